@@ -1,0 +1,135 @@
+"""A workbench for international crises.
+
+A crisis is described once, in a file: actors, stakes, what each side could do and did, who knew of it and when, and the
+sources. The verbs below ask one question of that description each; results are findings with ``.frame()`` and ``.how``.
+
+>>> import excomm as xc
+>>> crisis = xc.load("trial-of-nerves")
+>>> print(xc.view(crisis, "world", date="1962-10-24"))
+1962-10-22  was shown stop
+1962-10-24  was shown hold
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from excomm._check.check import Checked as Checked
+    from excomm._check.check import check as check
+    from excomm._crisis.ask import AskError as AskError
+    from excomm._crisis.dates import Date as Date
+    from excomm._crisis.dates import parse_date as parse_date
+    from excomm._crisis.load import build as build
+    from excomm._crisis.load import load as load
+    from excomm._crisis.load import save as save
+    from excomm._crisis.load import shipped_names as shipped
+    from excomm._crisis.model import Crisis as Crisis
+    from excomm._crisis.place import CrisisError as CrisisError
+    from excomm._crisis.place import Mistake as Mistake
+    from excomm._crisis.worlds import Worlds as Worlds
+    from excomm._crisis.worlds import draw_worlds as worlds
+    from excomm._crisis.worlds import world as world
+    from excomm._dossier.dossier import Dossier as Dossier
+    from excomm._dossier.dossier import gather as dossier
+    from excomm._finding.finding import Finding as Finding
+    from excomm._finding.table import Table as Table
+    from excomm._game.describe import describe as describe
+    from excomm._game.efg import to_efg as to_efg
+    from excomm._game.payoffs import payoffs as payoffs
+    from excomm._game.size import size as size
+    from excomm._game.tree import Game as Game
+    from excomm._game.unroll import GameError as GameError
+    from excomm._game.unroll import unroll as game
+    from excomm._judge.verdict import Verdict as Verdict
+    from excomm._judge.verdict import judge as judge
+    from excomm._knowledge.shown import view as view
+    from excomm._knowledge.shown import who_was_shown as shown
+    from excomm._ledger.ask import ledger as ledger
+    from excomm._report.page import report as report
+
+_HOME = {
+    "AskError": "_crisis.ask",
+    "Checked": "_check.check",
+    "Crisis": "_crisis.model",
+    "CrisisError": "_crisis.place",
+    "Date": "_crisis.dates",
+    "Dossier": "_dossier.dossier",
+    "Finding": "_finding.finding",
+    "Game": "_game.tree",
+    "GameError": "_game.unroll",
+    "Mistake": "_crisis.place",
+    "Table": "_finding.table",
+    "Verdict": "_judge.verdict",
+    "Worlds": "_crisis.worlds",
+    "build": "_crisis.load",
+    "check": "_check.check",
+    "describe": "_game.describe",
+    "dossier": "_dossier.dossier:gather",
+    "game": "_game.unroll:unroll",
+    "judge": "_judge.verdict",
+    "ledger": "_ledger.ask",
+    "load": "_crisis.load",
+    "parse_date": "_crisis.dates",
+    "payoffs": "_game.payoffs",
+    "report": "_report.page",
+    "save": "_crisis.load",
+    "shipped": "_crisis.load:shipped_names",
+    "shown": "_knowledge.shown:who_was_shown",
+    "size": "_game.size",
+    "to_efg": "_game.efg",
+    "view": "_knowledge.shown",
+    "world": "_crisis.worlds",
+    "worlds": "_crisis.worlds:draw_worlds",
+}
+
+__all__ = [
+    "AskError",
+    "Checked",
+    "Crisis",
+    "CrisisError",
+    "Date",
+    "Dossier",
+    "Finding",
+    "Game",
+    "GameError",
+    "Mistake",
+    "Table",
+    "Verdict",
+    "Worlds",
+    "build",
+    "check",
+    "describe",
+    "dossier",
+    "game",
+    "judge",
+    "ledger",
+    "load",
+    "parse_date",
+    "payoffs",
+    "report",
+    "save",
+    "shipped",
+    "shown",
+    "size",
+    "to_efg",
+    "view",
+    "world",
+    "worlds",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room when it is first used, so that importing the package costs nothing."""
+    from importlib import import_module
+
+    if name not in _HOME:
+        raise AttributeError(f"module 'excomm' has no attribute {name!r}")
+    room, _, inner = _HOME[name].partition(":")
+    value = getattr(import_module(f"excomm.{room}"), inner or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,1 @@
+"""Whether a crisis file is right: mistakes, and remarks on its theory."""

@@ -1,0 +1,63 @@
+"""One pass over a file: everything wrong with it, and everything worth remarking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from excomm._check.remarks import Remark, remarks
+from excomm._crisis.load import load, with_variant
+from excomm._crisis.model import Crisis
+from excomm._crisis.place import CrisisError, Mistake, Place
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found; ``crisis`` is None where there are mistakes of form."""
+
+    crisis: Crisis | None
+    mistakes: tuple[Mistake, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is no mistake."""
+        return not self.mistakes
+
+    def __str__(self) -> str:
+        lines = [str(m) for m in self.mistakes] + [f"{r} (remark)" for r in self.remarks]
+        return "\n".join(lines) or "no mistakes"
+
+
+def check(
+    source: str | Path | Crisis,
+    *,
+    variant: str = "",
+    change: Mapping[str, object] | Sequence[str] = (),
+    strict: bool = False,
+) -> Checked:
+    """Return everything wrong with a file, a shipped crisis or one built in code; remarks are mistakes if strict."""
+    try:
+        crisis = source if isinstance(source, Crisis) else load(source, variant=variant, change=change)
+    except CrisisError as error:
+        return Checked(None, error.mistakes, ())
+    found = remarks(crisis)
+    mistakes = [*_of_variants(crisis), *(_as_mistake(r) for r in found if r.mistake or strict)]
+    return Checked(crisis, tuple(sorted(set(mistakes))), tuple(r for r in found if not (r.mistake or strict)))
+
+
+def _as_mistake(remark: Remark) -> Mistake:
+    return Mistake(remark.place, remark.text)
+
+
+def _of_variants(crisis: Crisis) -> list[Mistake]:
+    """Every variant must give a crisis that reads; its mistakes stand at the variant."""
+    found = []
+    for name in crisis.variants:
+        try:
+            with_variant(crisis, name)
+        except CrisisError as error:
+            place = crisis.places.get(f"variants.{name}", Place(crisis.file or "in code"))
+            found += [Mistake(place, f"variant {name!r}: {m.wrong}", m.expected, m.nearest) for m in error.mistakes]
+    return found

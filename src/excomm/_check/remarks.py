@@ -1,0 +1,193 @@
+"""Errors of theory that a file may have without being wrong as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from excomm._crisis.chronicle import path, stops_at
+from excomm._crisis.model import Act, Crisis, Point
+from excomm._crisis.place import Place
+from excomm._crisis.worlds import quantities
+from excomm._game.given_away import given_away
+from excomm._game.size import size
+from excomm._game.unroll import unroll
+from excomm._knowledge.signs import expand, signs_shown, signs_told
+
+TREE_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """Something a modeller will want to know; a mistake where the file itself says that it must not be."""
+
+    place: Place
+    text: str
+    mistake: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+def remarks(crisis: Crisis) -> tuple[Remark, ...]:
+    """Return every remark on a crisis that reads without mistakes, in file order."""
+    found = [
+        *_secrets(crisis),
+        *_given_away(crisis),
+        *_kinds(crisis),
+        *_twins(crisis),
+        *_blind(crisis),
+        *_unused(crisis),
+        *_unreached(crisis),
+        *_stakes(crisis),
+        *_record(crisis),
+    ]
+    return tuple(sorted(set(found)))
+
+
+def _at(crisis: Crisis, *path: str) -> Place:
+    text = ".".join(part.replace(" ", "_") for part in path)
+    while text not in crisis.places and "." in text:
+        text = text.rpartition(".")[0]
+    return crisis.places.get(text, Place(crisis.file or "in code"))
+
+
+def _secrets(crisis: Crisis) -> Iterator[Remark]:
+    for name, deed in crisis.deeds.items():
+        shown = signs_shown(crisis, name, deed)
+        for watcher in expand(crisis, deed.secret_from):
+            if shown.get(watcher) == name:
+                yield Remark(_at(crisis, "acts", name), f"{name!r} is declared secret from {watcher} and shown to it")
+
+
+def _given_away(crisis: Crisis) -> Iterator[Remark]:
+    if not crisis.points or not crisis.acts:
+        return
+    for start in ("", *crisis.starts):
+        if size(crisis, crisis.starts.get(start, "") or crisis.first).nodes > TREE_LIMIT:
+            yield Remark(_at(crisis, "points"), f"the tree is too large to look for acts given away (start {start!r})")
+            continue
+        for row in given_away(unroll(crisis, start)):
+            yield Remark(_at(crisis, "acts", row.act), str(row), mistake=row.secret)
+
+
+def _kinds(crisis: Crisis) -> Iterator[Remark]:
+    """A private fact matters only if some payoff differs by it."""
+    tables = [t for stakes in crisis.weights.values() for t in stakes.values()]
+    tables += [t for ending in crisis.endings.values() for t in ending.pays.values()]
+    used = {crisis.kinds[kind] for table in tables for kind in table if kind in crisis.kinds}
+    for name in crisis.private:
+        if name not in used:
+            yield Remark(_at(crisis, "private", name), f"{name!r} never matters: no weight or payoff differs by it")
+
+
+def _twins(crisis: Crisis) -> Iterator[Remark]:
+    """Two acts of one menu that do, show and lead to the same are one act."""
+    named = _named_acts(crisis)
+    for at, point in crisis.points.items():
+        seen: dict[object, str] = {}
+        for act in point.choices:
+            deed = crisis.deeds[act]
+            key = (point.choices[act], deed.does, _shape(act, deed), tuple(sorted(map(str, deed.tells.items()))))
+            if key in seen and act not in named and seen[key] not in named:
+                yield Remark(_at(crisis, "points", at), f"{seen[key]!r} and {act!r} have the same consequences")
+            seen.setdefault(key, act)
+
+
+def _shape(act: str, deed: Act) -> tuple[object, ...]:
+    return (deed.seen_by, tuple(sorted(deed.looks_like.items())))
+
+
+def _named_acts(crisis: Crisis) -> frozenset[str]:
+    """Acts that some condition, telling, disguise or cause speaks of."""
+    conditions = [p.condition for p in crisis.points.values()]
+    conditions += [e.condition for doer in crisis.doers for e in doer.does]
+    names = {name for c in conditions if c for name in c.names}
+    names |= {told for deed in crisis.deeds.values() for told in deed.tells}
+    names |= {sign for deed in crisis.deeds.values() for sign in deed.looks_like.values()}
+    names |= {act for ending in crisis.endings.values() for act in ending.cause}
+    return frozenset(names)
+
+
+def _blind(crisis: Crisis) -> Iterator[Remark]:
+    """An audience that sees nothing has no eyes to judge with."""
+    deeds = [(n, d) for n, d in crisis.deeds.items()]
+    seeing: set[str] = set()
+    for name, deed in deeds:
+        seeing |= set(signs_shown(crisis, name, deed))
+        for told, hearers in deed.tells.items():
+            seeing |= set(signs_told(crisis, told, hearers))
+    for event in crisis.record:
+        if event.event:
+            seeing |= set(signs_shown(crisis, event.event, event))
+        for told, hearers in event.tells.items():
+            seeing |= set(signs_told(crisis, told, hearers))
+    for name in crisis.audiences:
+        if name not in seeing:
+            yield Remark(_at(crisis, "audiences", name), f"{name!r} is shown nothing")
+
+
+def _unused(crisis: Crisis) -> Iterator[Remark]:
+    used = {act for point in crisis.points.values() for act in point.acts}
+    for name in crisis.acts:
+        if name not in used and crisis.points:
+            yield Remark(_at(crisis, "acts", name), f"the act {name!r} is on no menu")
+    shown = {sign for d in crisis.showers for sign in d.looks_like.values()}
+    shown |= {sign for d in crisis.showers for hearers in d.tells.values() for sign in hearers.values()}
+    for name in crisis.signs:
+        if name not in shown:
+            yield Remark(_at(crisis, "signs", name), f"the sign {name!r} is never shown or told")
+    named = {name for quantity in quantities(crisis) for name in quantity.names}
+    for name in crisis.unknown:
+        if name not in named:
+            yield Remark(_at(crisis, "unknown", name), f"the unknown {name!r} is used nowhere")
+    cited = {s for d in crisis.doers for e in d.does for s in e.source} | {s for e in crisis.record for s in e.source}
+    for name in crisis.sources:
+        if name not in cited:
+            yield Remark(_at(crisis, "sources", name), f"the source {name!r} is cited nowhere")
+
+
+def _unreached(crisis: Crisis) -> Iterator[Remark]:
+    reached: set[str] = set()
+    ahead = [name for name in (crisis.first, *crisis.starts.values()) if name]
+    while ahead:
+        at = ahead.pop()
+        if at not in reached:
+            reached.add(at)
+            ahead.extend(crisis.points[at].targets if at in crisis.points else ())
+    for section, names in (("points", crisis.points), ("endings", crisis.endings)):
+        for name in names:
+            if name not in reached:
+                yield Remark(_at(crisis, section, name), f"{name!r} can never be reached")
+    for name, point in crisis.points.items():
+        for target in point.targets:
+            after = crisis.points.get(target, Point()).date
+            if point.date and after and after.high < point.date.low:
+                yield Remark(_at(crisis, "points", name), f"{target!r} follows {name!r} and is dated before it")
+
+
+def _stakes(crisis: Crisis) -> Iterator[Remark]:
+    if not crisis.stakes:
+        return
+    touched = {effect.stake for doer in crisis.doers for effect in doer.does}
+    for name in crisis.stakes:
+        if name not in touched:
+            yield Remark(_at(crisis, "stakes", name), f"nothing has an effect on {name!r}")
+    for actor in crisis.movers:
+        if actor not in crisis.weights:
+            yield Remark(
+                _at(crisis, "actors", actor), f"{actor!r} moves and has no weights, so the tree has no payoffs"
+            )
+    for name, stake in crisis.stakes.items():
+        if not stake.unit:
+            yield Remark(_at(crisis, "stakes", name), f"{name!r} has no unit, so nobody can tell how large 1 is")
+
+
+def _record(crisis: Crisis) -> Iterator[Remark]:
+    if not crisis.points or not any(e.act for e in crisis.record):
+        return
+    last = stops_at(crisis)
+    if last in crisis.points:
+        steps = path(crisis)
+        place = _at(crisis, "record", steps[-1].event.id) if steps else _at(crisis, "record")
+        yield Remark(place, f"the record stops early, at {last!r}")

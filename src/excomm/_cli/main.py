@@ -1,0 +1,120 @@
+"""``excomm``: one verb a question. Heavy libraries load in the verb that needs them, so that help answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+EPILOG = """a crisis is a file or the name of a shipped one: excomm list
+start with: excomm report cuba-1962 -o cuba-1962.html"""
+
+
+def entry() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, 1 where a file or a question is wrong, 130 where it was interrupted."""
+    options = parser().parse_args(arguments)
+    try:
+        from excomm._cli import verbs
+
+        code: int = getattr(verbs, options.verb)(options)
+        return code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except (ValueError, OSError) as error:
+        if not _expected(error):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every verb."""
+    top = argparse.ArgumentParser(
+        prog="excomm",
+        description="A workbench for international crises: who could do what, who did what, and who knew of it when.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action=_Version)
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _verb(verbs, "list", "the crises that ship with the program", crisis=False)
+
+    check = _verb(verbs, "check", "everything wrong with a crisis file, with line and column")
+    check.add_argument("--strict", action="store_true", help="remarks are mistakes")
+
+    view = _verb(verbs, "view", "what one watcher had been shown by a date")
+    view.add_argument("watcher", help="an actor or an audience")
+    view.add_argument("--date", help="such as 1962-11-01; the last date of the record unless given")
+
+    ledger = _verb(verbs, "ledger", "gains and losses in somebody's eyes, each with its event, reason and source")
+    ledger.add_argument("--eyes", default="record", help="a watcher, or record: shown everything (the default)")
+    _dated(ledger)
+
+    judge = _verb(verbs, "judge", "who came out better, in whose eyes, on which date")
+    judge.add_argument("--eyes", action="append", help="a watcher, or record; repeat it for several")
+    _dated(judge)
+    _drawn(judge)
+
+    game = _verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
+    game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
+    game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")
+    game.add_argument("--seed", type=int, help="for a world drawn with this seed, not the middle of the intervals")
+
+    report = _verb(verbs, "report", "the dossier, one HTML file that opens without a network")
+    report.add_argument("-o", "--output", metavar="FILE", help="where to; CRISIS.html unless given")
+    _drawn(report)
+    return top
+
+
+def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    if crisis:
+        verb.add_argument("crisis", metavar="CRISIS", help="a file, or the name of a shipped crisis")
+        verb.add_argument("--variant", default="", help="one of the variants that the file names")
+        verb.add_argument(
+            "--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read"
+        )
+    if name not in ("list", "check", "report"):
+        verb.add_argument("--json", action="store_true", help="print the finding as JSON")
+    return verb
+
+
+def _dated(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--date", help="such as 1962-11-01, or one the file names; the last of the record unless given")
+    verb.add_argument("--baseline", help="a date, or a baseline the file names, to count from")
+
+
+def _drawn(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--draws", type=int, default=10_000, help="worlds to draw from the intervals (10000)")
+    verb.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers (1)")
+
+
+class _Version(argparse.Action):
+    """Prints the installed version; looked up only when asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"excomm {version('excomm')}")
+        parser.exit()
+
+
+def _expected(error: Exception) -> bool:
+    """Whether an error is one that a user can mend, written for a user."""
+    from excomm._crisis.ask import AskError
+    from excomm._crisis.place import CrisisError
+    from excomm._game.unroll import GameError
+
+    return isinstance(error, CrisisError | AskError | GameError | OSError)

@@ -1,0 +1,148 @@
+"""What each verb of the command line asks and prints. Each takes the parsed options and returns an exit code."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from excomm._crisis.ask import AskError
+from excomm._crisis.load import load, shipped
+from excomm._crisis.model import Crisis
+from excomm._finding.finding import Finding
+from excomm._finding.table import Table, show
+
+if TYPE_CHECKING:
+    from excomm._game.tree import Game
+
+
+def list(options: Namespace) -> int:
+    """Print the shipped crises, each with its title."""
+    for name, _ in shipped():
+        crisis = load(name)
+        print(f"{name:22} {crisis.title or crisis.about}".rstrip())
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Print every mistake and remark; 1 where there is a mistake."""
+    from excomm._check.check import check as ask
+
+    found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
+    print(found)
+    return 0 if found.clean else 1
+
+
+def view(options: Namespace) -> int:
+    """Print what one watcher had met."""
+    from excomm._knowledge.shown import view as ask
+
+    return _say(ask(_crisis(options), options.watcher, options.date), options)
+
+
+def ledger(options: Namespace) -> int:
+    """Print a ledger: the sums, then the lines."""
+    from excomm._ledger.ask import ledger as ask
+
+    finding = ask(_crisis(options), eyes=options.eyes, date=options.date, baseline=options.baseline)
+    columns = ("actor", "stake", "low", "high", "deed", "taken for", "happened", "shown", "reading", "source")
+    return _say(finding, options, columns)
+
+
+def judge(options: Namespace) -> int:
+    """Print the verdict in words, then every way of counting."""
+    from excomm._judge.verdict import judge as ask
+
+    finding = ask(
+        _crisis(options),
+        eyes=options.eyes,
+        date=options.date,
+        baseline=options.baseline,
+        draws=_draws(options),
+        seed=options.seed,
+    )
+    return _say(finding, options, ("eyes", "counting", "of", "over", "better", "level", "worse", "least", "most"))
+
+
+def game(options: Namespace) -> int:
+    """Print the size, the information sets and what is given away; write Gambit's file."""
+    from excomm._crisis.worlds import world
+    from excomm._game.describe import describe
+    from excomm._game.efg import to_efg
+
+    crisis = _crisis(options)
+    if not options.json:
+        _say_size(crisis, options.start)
+    tree = _unrolled(crisis, options.start)
+    if options.efg:
+        Path(options.efg).write_text(to_efg(tree, world(crisis, options.seed)), encoding="utf-8")
+        which = "the middle of the intervals" if options.seed is None else f"the world of seed {options.seed}"
+        print(f"wrote {options.efg}, at {which}")
+        return 0
+    return _say(describe(tree), options)
+
+
+def report(options: Namespace) -> int:
+    """Write the dossier."""
+    from excomm._report.page import report as write
+
+    output = write(_crisis(options), options.output, draws=_draws(options), seed=options.seed)
+    print(f"wrote {output} ({output.stat().st_size / 1000:,.0f} kB)")
+    return 0
+
+
+def _crisis(options: Namespace) -> Crisis:
+    return load(options.crisis, variant=options.variant, change=options.set)
+
+
+def _draws(options: Namespace) -> int:
+    if options.draws < 1:
+        raise AskError(f"--draws {options.draws}: at least one world must be drawn")
+    return int(options.draws)
+
+
+def _say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) -> int:
+    """Print a finding: the answer, the table, the notes, how it was got."""
+    if options.json:
+        print(finding.to_json())
+        return 0
+    print(finding)
+    if options.verb != "view" and len(finding.table):
+        _print_table(finding.table, columns or finding.table.names)
+    for note in finding.notes:
+        print(note)
+    print(f"[{finding.how}]")
+    return 0
+
+
+def _print_table(table: Table, columns: tuple[str, ...]) -> None:
+    rich = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    kept = [name for name in columns if any(show(value) for value in table.column(name))]
+    for name in kept:
+        figures = all(isinstance(value, int | float) for value in table.column(name))
+        rich.add_column(name, justify="right" if figures else "left", overflow="fold")
+    for record in table.records():
+        rich.add_row(*(show(record[name]) for name in kept))
+    Console(markup=False, highlight=False).print(rich)
+
+
+def _say_size(crisis: Crisis, start: str) -> None:
+    from excomm._game.size import size
+
+    if crisis.points and (not start or start in crisis.starts or start in crisis.points):
+        planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
+        print(f"{crisis.name}: {planned.nodes:,} nodes, {planned.histories:,} histories", flush=True)
+
+
+def _unrolled(crisis: Crisis, start: str) -> Game:
+    """Unroll the tree, showing how far it is on a terminal."""
+    from excomm._game.unroll import unroll
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return unroll(crisis, start)
+    with console.status("unrolling") as status:
+        return unroll(crisis, start, lambda nodes: status.update(f"unrolling: {nodes:,} nodes"))

@@ -1,0 +1,1 @@
+"""The ground: a crisis read from its file, checked, changed along paths, written back."""

@@ -1,0 +1,60 @@
+"""What a user asks for, made sure of: eyes, dates and baselines that a crisis has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from excomm._crisis.dates import Date, parse_date
+from excomm._crisis.model import RECORD, Crisis
+from excomm._crisis.place import nearest
+
+
+class AskError(ValueError):
+    """A question that cannot be asked of this crisis, and what can."""
+
+
+def eyes_of(crisis: Crisis, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of watchers, ``record`` among them; raises AskError for another name."""
+    valid = (RECORD, *crisis.watchers)
+    found = tuple(names)
+    for name in found:
+        if name not in valid:
+            raise AskError(_unknown(name, "watcher", valid))
+    return found
+
+
+def date_of(crisis: Crisis, text: str | Date) -> Date:
+    """Return one of the crisis's named dates, or the date written; raises AskError for a text that is neither."""
+    if text in crisis.dates:
+        return crisis.dates[str(text)]
+    try:
+        return text if isinstance(text, Date) else parse_date(text, crisis.zone)
+    except ValueError as error:
+        raise AskError(f"{text!r} is not a date; expected {error}") from None
+
+
+def baseline_of(crisis: Crisis, text: str | Date | None) -> Date:
+    """Return the crisis's baseline, one of its named baselines, or a date; raises AskError where there is none."""
+    if isinstance(text, Date):
+        return text
+    if text in crisis.baselines:
+        return crisis.baselines[str(text)]
+    if text:
+        return date_of(crisis, text)
+    if crisis.baseline is None:
+        raise AskError(f"{crisis.name} has no baseline, so there is nothing to count gains and losses from")
+    return crisis.baseline
+
+
+def last_date(crisis: Crisis) -> Date:
+    """Return the date of the last event of the record; raises AskError where there is no record."""
+    dates = [event.date for event in crisis.record if event.date is not None]
+    if not dates:
+        raise AskError(f"{crisis.name} has no record, so there is nothing to date")
+    return max(dates, key=lambda date: date.high)
+
+
+def _unknown(name: str, kind: str, valid: Iterable[str]) -> str:
+    near = nearest(name, valid)
+    hint = f"; did you mean {near!r}?" if near else ""
+    return f"there is no {kind} {name!r}; there are {', '.join(valid)}{hint}"

@@ -1,0 +1,119 @@
+"""Whether the record is one path of the tree, told in order, and says what it may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.model import EVERYONE, Crisis, Event, Point
+from excomm._crisis.names import place_of
+from excomm._crisis.shape import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of the record at the point it was done at, and the point or ending it led to."""
+
+    event: Event
+    point: str
+    leads_to: str
+
+
+def check_record(crisis: Crisis, reader: Reader) -> None:
+    """Note every event that is not what an event can be, and the first act that was on no menu."""
+    for event in crisis.record:
+        _check_event(crisis, reader, event)
+    _check_order(crisis, reader)
+    if not reader.mistakes and crisis.points:
+        walk = _Walk(crisis)
+        for _ in walk.steps():
+            pass
+        if walk.off:
+            place = place_of(reader, "record", walk.off.id, "act")
+            reader.wrong(place, f"at {walk.at!r} the record has {walk.off.act!r}", walk.expected)
+
+
+def path(crisis: Crisis) -> tuple[Step, ...]:
+    """Return the acts of the record in order, each with its point; the crisis must have been checked."""
+    return tuple(_Walk(crisis).steps())
+
+
+def stops_at(crisis: Crisis) -> str:
+    """Return the point or ending where the record leaves the game."""
+    walk = _Walk(crisis)
+    for _ in walk.steps():
+        pass
+    return walk.at
+
+
+class _Walk:
+    """Follows the acts of the record through the points."""
+
+    def __init__(self, crisis: Crisis) -> None:
+        self.crisis = crisis
+        self.done: list[str] = []
+        self.at = arrive(crisis, crisis.first, ())
+        self.off: Event | None = None
+        self.expected = ""
+
+    def steps(self) -> Iterator[Step]:
+        waiting: list[Event] = []
+        for event in self.crisis.record:
+            if not event.act:
+                self.done.extend((event.id, event.event))
+                continue
+            point = self.crisis.points.get(self.at)
+            if not self._fits(point, event, waiting):
+                self.off = event
+                return
+            waiting.append(event)
+            if point is not None and len(waiting) < max(1, len(point.together)):
+                continue
+            here, self.at = self.at, self._next(point, waiting)
+            yield from (Step(e, here, self.at) for e in waiting)
+            waiting = []
+
+    def _fits(self, point: Point | None, event: Event, waiting: list[Event]) -> bool:
+        if point is None:
+            self.expected = f"no further act: {self.at!r} is an ending"
+            return False
+        menu = tuple(point.together.values())[len(waiting)] if point.together else point.acts
+        self.expected = "one of " + ", ".join(menu)
+        return event.act in menu
+
+    def _next(self, point: Point | None, events: list[Event]) -> str:
+        assert point is not None
+        for event in events:
+            self.done.extend((event.id, event.act))
+        return arrive(self.crisis, leads_to(point, [e.act for e in events]), self.done)
+
+
+def _check_event(crisis: Crisis, reader: Reader, event: Event) -> None:
+    place = place_of(reader, "record", event.id)
+    if event.act and event.event:
+        reader.wrong(place, f"{event.id!r} is both an act and an event outside the game", "act, or event")
+    if not event.act and not event.event and not event.tells:
+        reader.wrong(place, f"nothing happens in {event.id!r}", "act, event or tells")
+    own = event.does or event.looks_like or event.secret_from or event.seen_by != (EVERYONE,)
+    if own and not event.event:
+        reader.wrong(place, f"what {event.id!r} does and shows belongs to its act", "an event outside the game")
+    earlier: list[str] = []
+    for other in crisis.record:
+        if other.id == event.id:
+            break
+        earlier.append(other.id)
+    for told in event.tells:
+        if told not in earlier:
+            reader.wrong(place, f"{event.id!r} tells of {told!r} before it happened", "the id of an earlier event")
+
+
+def _check_order(crisis: Crisis, reader: Reader) -> None:
+    last: Event | None = None
+    for event in crisis.record:
+        if event.date is None:
+            continue
+        if last is not None and last.date is not None and event.date.high < last.date.low:
+            place = place_of(reader, "record", event.id)
+            reader.wrong(place, f"{event.id!r} is dated before {last.id!r}, which stands above it", "the order of time")
+        last = event

@@ -1,0 +1,183 @@
+"""From a name, a file, a text or plain data to a checked crisis, and back to a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from excomm._crisis.chronicle import check_record
+from excomm._crisis.model import Crisis
+from excomm._crisis.names import check_names
+from excomm._crisis.nodes import Leaf, Node, Table, from_data, parse
+from excomm._crisis.paths import changed, typed_change
+from excomm._crisis.place import CrisisError, Mistake, Place, nearest
+from excomm._crisis.schema import CRISIS
+from excomm._crisis.sense import check_sense
+from excomm._crisis.shape import Reader
+
+SHELVES = ("crises", "models")
+
+
+def load(source: str | Path, *, variant: str = "", change: Mapping[str, object] | Sequence[str] = ()) -> Crisis:
+    """Return the crisis of a file, or of a shipped name, with a variant and changes applied.
+
+    ``change`` maps paths to values, or lists ``path=value`` as typed after ``--set``. Raises CrisisError, whose
+    ``mistakes`` are everything that is wrong.
+    """
+    text, file = _text(source)
+    node = parse(text, file)
+    if variant:
+        node = _with_variant(node, variant, file)
+    names = [variant] if variant else []
+    if isinstance(change, Mapping):
+        node = changed(node, change, Place("change"))
+        names += [f"{path}={value}" for path, value in change.items()]
+    else:
+        for typed in change:
+            path, value = typed_change(typed)
+            node = changed(node, {path: value}, Place(f"--set {typed}"))
+            names.append(typed)
+    return replace(read(node, file), changed=tuple(names))
+
+
+def build(data: Mapping[str, Any]) -> Crisis:
+    """Return the crisis that plain data describes, the same keys as in a file. Raises CrisisError."""
+    return read(from_data(data, Place("in code")), "in code")
+
+
+def change(crisis: Crisis, changes: Mapping[str, object], because: str = "") -> Crisis:
+    """Return the crisis with each path set to a value, read and checked again. Raises CrisisError."""
+    node = changed(from_data(to_data(crisis), Place(crisis.file or "in code")), changes, Place("change"))
+    names = tuple(f"{path}={value}" for path, value in changes.items())
+    return replace(read(node, crisis.file), changed=(*crisis.changed, because or ", ".join(names)))
+
+
+def with_variant(crisis: Crisis, name: str) -> Crisis:
+    """Return the crisis with one of its named variants applied. Raises CrisisError."""
+    if name not in crisis.variants:
+        place = Place(crisis.file or "in code")
+        raise CrisisError([_no_variant(place, name, tuple(crisis.variants))])
+    return change(crisis, crisis.variants[name].change, name)
+
+
+def read(node: Node, file: str) -> Crisis:
+    """Return the crisis that a node tree says, or raise CrisisError with every mistake in it."""
+    zone = node.get("zone") if isinstance(node, Table) else None
+    reader = Reader()
+    if isinstance(zone, Leaf):
+        CRISIS.keys["zone"].shape.read(zone, Reader(), ())
+        reader.zone = zone.text if _is_zone(zone.text) else "Z"
+    crisis: Crisis = CRISIS.read(node, reader, ())
+    if isinstance(node, Table):
+        check_names(crisis, reader)
+        lines = {(m.place.file, m.place.line) for m in reader.mistakes if m.place.line}
+        first = len(reader.mistakes)
+        check_sense(crisis, reader)
+        check_record(crisis, reader)
+        later = [m for m in reader.mistakes[first:] if (m.place.file, m.place.line) not in lines]
+        reader.mistakes[first:] = later  # what is wrong with a line is said once, not again as what follows from it
+    if reader.mistakes:
+        raise CrisisError(reader.mistakes)
+    return replace(crisis, places=reader.places, file=file)
+
+
+def to_data(crisis: Crisis) -> dict[str, Any]:
+    """Return the plain data of a crisis, in the canonical order of its keys."""
+    data: dict[str, Any] = CRISIS.write(crisis)
+    return data
+
+
+def to_yaml(crisis: Crisis) -> str:
+    """Return a crisis as the text of a file that loads as an equal crisis."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    def quoted(data: Any) -> Any:
+        if isinstance(data, dict):
+            return {key: quoted(value) for key, value in data.items()}
+        if isinstance(data, list):
+            return [quoted(value) for value in data]
+        return data if data.isascii() and data.replace("-", "").isalnum() else DoubleQuotedScalarString(data)
+
+    yaml = YAML()
+    yaml.width = 110
+    out = StringIO()
+    yaml.dump(quoted(to_data(crisis)), out)
+    return out.getvalue()
+
+
+def save(crisis: Crisis, file: str | Path) -> None:
+    """Write a crisis to a file."""
+    Path(file).write_text(to_yaml(crisis), encoding="utf-8")
+
+
+def digest(crisis: Crisis) -> str:
+    """Return twelve hexadecimal digits that name what the crisis says, however it was written."""
+    return hashlib.sha256(to_yaml(crisis).encode()).hexdigest()[:12]
+
+
+def shipped() -> Iterator[tuple[str, Traversable]]:
+    """Yield the name and the file of every crisis that ships with the program."""
+    for shelf in SHELVES:
+        files = resources.files("excomm").joinpath(shelf)
+        for file in sorted(files.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".yaml"):
+                yield file.name.removesuffix(".yaml"), file
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of the crises that ship with the program."""
+    return tuple(name for name, _ in shipped())
+
+
+def _text(source: str | Path) -> tuple[str, str]:
+    """Return the text of a source and what to call it in messages."""
+    path = Path(source)
+    known = dict(shipped())
+    if str(source) in known and not path.is_file():
+        return known[str(source)].read_text(encoding="utf-8"), f"{source}.yaml"
+    place = Place(str(source))
+    try:
+        return path.read_bytes().decode("utf-8-sig"), str(source)
+    except FileNotFoundError:
+        wrong, near = "there is no such file and no shipped crisis of that name", nearest(str(source), known)
+        raise CrisisError([Mistake(place, wrong, f"a file, or one of {', '.join(known)}", near)]) from None
+    except UnicodeDecodeError as error:
+        raise CrisisError([Mistake(place, f"not text in UTF-8 at byte {error.start}", "a UTF-8 file")]) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CrisisError([Mistake(place, f"cannot be read: {reason}", "a readable file")]) from None
+
+
+def _is_zone(text: str) -> bool:
+    from excomm._crisis.dates import parse_zone
+
+    try:
+        return bool(parse_zone(text))
+    except ValueError:
+        return False
+
+
+def _with_variant(node: Node, name: str, file: str) -> Node:
+    """Apply a variant as the file states it, so that mistakes in it are reported where it stands."""
+    variants = node.get("variants") if isinstance(node, Table) else None
+    names = tuple(key.text for key, _ in variants.entries) if isinstance(variants, Table) else ()
+    variant = variants.get(name) if isinstance(variants, Table) else None
+    changes = variant.get("change") if isinstance(variant, Table) else None
+    if not isinstance(changes, Table):
+        raise CrisisError([_no_variant(Place(file), name, names)])
+    for path, value in changes.entries:
+        node = changed(node, {path.text: value}, path.place)
+    return node
+
+
+def _no_variant(place: Place, name: str, names: tuple[str, ...]) -> Mistake:
+    expected = f"one of {', '.join(names)}" if names else "no variant; the file has none"
+    return Mistake(place, f"there is no variant {name!r}", expected, nearest(name, names))

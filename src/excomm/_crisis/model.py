@@ -1,0 +1,321 @@
+"""A crisis as frozen objects: what one file says, and nothing computed from it.
+
+Names point at each other as texts; the checks of ``excomm._crisis.names`` have made sure that they are declared. Every
+mapping keeps the order of the file. Objects may be built in code and compare equal to the ones a file gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from excomm._crisis.condition import Condition
+from excomm._crisis.dates import Date
+from excomm._crisis.place import Place
+from excomm._crisis.quantity import Quantity, figure
+
+EVERYONE = "everyone"
+CHANCE = "chance"
+NOTHING = "nothing"
+OTHERWISE = "otherwise"
+RECORD = "record"
+LEVELS = ("peace", "clash", "conventional", "nuclear use", "general")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A side that can act or whose stakes are counted."""
+
+    name: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Watchers who do not act; shown what ``within`` is shown, and having no view before ``start``."""
+
+    name: str = ""
+    within: str = ""
+    start: Date | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What an actor can gain or lose; ``by`` weighs the audiences of a stake counted as seen."""
+
+    counts: str = "in fact"
+    by: Mapping[str, float] = field(default_factory=dict)
+    unit: str = ""
+    name: str = ""
+
+    @property
+    def as_seen(self) -> bool:
+        return self.counts == "as seen"
+
+
+@dataclass(frozen=True)
+class Private:
+    """What one side knows of itself and the others hold a common prior of; ``kinds`` maps each kind to its odds."""
+
+    of: str = ""
+    kinds: Mapping[str, Quantity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a sign does to one stake of one actor, in units of the stake."""
+
+    actor: str
+    stake: str
+    value: Quantity
+    condition: Condition | None = None
+    because: str = ""
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """A verb: who can do it, what it does, and which sign of it each watcher is shown.
+
+    ``looks_like`` maps watchers who do not see it, or ``everyone`` else, to the sign they are shown instead. ``tells``
+    maps earlier acts (for events: earlier events) to hearers and the sign each hears of them.
+    """
+
+    by: str = ""
+    does: tuple[Effect, ...] = ()
+    seen_by: tuple[str, ...] = (EVERYONE,)
+    looks_like: Mapping[str, str] = field(default_factory=dict)
+    secret_from: tuple[str, ...] = ()
+    tells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Something shown or told in place of an act, with effects of its own."""
+
+    does: tuple[Effect, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """One alternative of chance."""
+
+    odds: Quantity = field(default_factory=lambda: figure(0))
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where somebody chooses: one side (``turn``), chance, or several sides at once (``together``)."""
+
+    date: Date | None = None
+    turn: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    chance: Mapping[str, Chance] = field(default_factory=dict)
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    goes_to: Mapping[str, str] = field(default_factory=dict)
+    condition: Condition | None = None
+    otherwise: str = ""
+    about: str = ""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every point or ending that can come next, in the order written."""
+        chance = (c.target for c in self.chance.values())
+        after = (self.otherwise,) if self.otherwise else ()
+        return (*self.choices.values(), *chance, *self.goes_to.values(), *after)
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Every act that can be done here."""
+        return (*self.choices, *self.chance, *(a for menu in self.together.values() for a in menu))
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Where play stops. ``cause`` maps the last act to a word, or the empty text to a word for every act."""
+
+    level: str = "peace"
+    cause: Mapping[str, str] = field(default_factory=dict)
+    pays: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, on a date: an act of the game, or an event outside it with a deed of its own."""
+
+    id: str = ""
+    date: Date | None = None
+    act: str = ""
+    event: str = ""
+    does: tuple[Effect, ...] = ()
+    seen_by: tuple[str, ...] = (EVERYONE,)
+    looks_like: Mapping[str, str] = field(default_factory=dict)
+    secret_from: tuple[str, ...] = ()
+    tells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    source: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A named list of changes and the reason for them; values are the plain data that go into the file."""
+
+    because: str = ""
+    change: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence people write about the crisis, and the condition on which it holds."""
+
+    id: str = ""
+    says: str = ""
+    holds_if: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work, as it is cited."""
+
+    work: str = ""
+    author: str = ""
+    year: str = ""
+    url: str = ""
+    grade: str = "none"
+    seen: str = ""
+    note: str = ""
+
+    @property
+    def verified(self) -> bool:
+        return self.grade != "unverified"
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """One crisis, as its file describes it. See the file reference for every key."""
+
+    excomm: str = "1"
+    crisis: str = ""
+    title: str = ""
+    about: str = ""
+    zone: str = "Z"
+    effects: str = "sized"
+    baseline: Date | None = None
+    horizon: Date | None = None
+    baselines: Mapping[str, Date] = field(default_factory=dict)
+    dates: Mapping[str, Date] = field(default_factory=dict)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    rivals: tuple[str, ...] = ()
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    stakes: Mapping[str, Stake] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: Mapping[str, Quantity] = field(default_factory=dict)
+    private: Mapping[str, Private] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, Mapping[str, Quantity]]] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    points: Mapping[str, Point] = field(default_factory=dict)
+    endings: Mapping[str, Ending] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    record: tuple[Event, ...] = ()
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    file: str = field(default="", compare=False)
+    changed: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the crisis."""
+        return self.crisis
+
+    def change(self, changes: Mapping[str, object], because: str = "") -> Crisis:
+        """Return this crisis with each path set to a value, read and checked again. Raises CrisisError."""
+        from excomm._crisis.load import change
+
+        return change(self, changes, because)
+
+    def variant(self, name: str) -> Crisis:
+        """Return this crisis with one of its named variants applied. Raises CrisisError."""
+        from excomm._crisis.load import with_variant
+
+        return with_variant(self, name)
+
+    def to_yaml(self) -> str:
+        """Return the text of a file that loads as an equal crisis."""
+        from excomm._crisis.load import to_yaml
+
+        return to_yaml(self)
+
+    @cached_property
+    def players(self) -> tuple[str, ...]:
+        """The actors, declared or, in a tree without actors, those who are asked, have a secret or are paid."""
+        if self.actors:
+            return tuple(self.actors)
+        turns = [p.turn for p in self.points.values() if p.turn]
+        together = [actor for p in self.points.values() for actor in p.together]
+        owners = [p.of for p in self.private.values()]
+        paid = [actor for e in self.endings.values() for actor in e.pays]
+        return tuple(dict.fromkeys((*turns, *together, *owners, *paid)))
+
+    @cached_property
+    def movers(self) -> tuple[str, ...]:
+        """The players who are asked at some point, in the order of ``players``."""
+        asked = {p.turn for p in self.points.values()} | {a for p in self.points.values() for a in p.together}
+        return tuple(a for a in self.players if a in asked)
+
+    @cached_property
+    def watchers(self) -> tuple[str, ...]:
+        """Everybody who can be shown something: the actors, then the audiences."""
+        return (*self.players, *self.audiences)
+
+    @cached_property
+    def deeds(self) -> Mapping[str, Act]:
+        """Every act; in a file that declares none, the labels of its points, all public."""
+        if self.acts:
+            return self.acts
+        found: dict[str, Act] = {}
+        for point in self.points.values():
+            found.update({label: Act(by=point.turn) for label in point.choices})
+            found.update({label: Act(by=CHANCE) for label in point.chance})
+            for actor, menu in point.together.items():
+                found.update({label: Act(by=actor) for label in menu})
+        return found
+
+    @property
+    def doers(self) -> tuple[Act | Sign | Event, ...]:
+        """Everything with effects of its own: acts, declared signs, and the events of the record."""
+        return (*self.deeds.values(), *self.signs.values(), *self.record)
+
+    @property
+    def showers(self) -> tuple[Act | Event, ...]:
+        """Everything that shows or tells watchers something: acts, and the events of the record."""
+        return (*self.deeds.values(), *self.record)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """Each kind of each private fact, mapped to the fact it is of."""
+        return {kind: name for name, fact in self.private.items() for kind in fact.kinds}
+
+    @property
+    def first(self) -> str:
+        """The point where play begins, the first one in the file; empty where there is none."""
+        return next(iter(self.points), "")
+
+    def called(self, name: str) -> str:
+        """Return the long name of an actor, audience or stake, or of the eyes of the record, or the name itself."""
+        if name == RECORD:
+            return "the full record"
+        tables: tuple[Mapping[str, Actor | Audience | Stake], ...] = (self.actors, self.audiences, self.stakes)
+        for table in tables:
+            if name in table and table[name].name:
+                return table[name].name
+        return name

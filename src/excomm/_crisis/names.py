@@ -1,0 +1,89 @@
+"""Whether the names of a crisis are declared, and declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from excomm._crisis.model import Crisis
+from excomm._crisis.place import Place, nearest
+from excomm._crisis.shape import Reader
+
+
+def check_names(crisis: Crisis, reader: Reader) -> None:
+    """Note a mistake for every name that is used and not declared, or declared as two things."""
+    declared = _declared(crisis)
+    for reference in reader.references:
+        valid = set().union(*(declared[kind] for kind in reference.kinds)) | reference.also
+        if reference.name not in valid:
+            what = " or ".join(reference.kinds)
+            expected = f"one of {_some(valid)}" if valid else f"a declared {what}; there is none"
+            reader.wrong(
+                reference.place,
+                f"no {what} is called {reference.name!r}",
+                expected,
+                nearest(reference.name, valid),
+            )
+    _check_spaces(crisis, reader)
+
+
+def _declared(crisis: Crisis) -> Mapping[str, frozenset[str]]:
+    return {
+        "actor": frozenset(crisis.players),
+        "audience": frozenset(crisis.audiences),
+        "stake": frozenset(crisis.stakes),
+        "unknown": frozenset(crisis.unknown),
+        "kind": frozenset(crisis.kinds),
+        "act": frozenset(crisis.deeds),
+        "sign": frozenset(crisis.signs),
+        "point": frozenset(crisis.points),
+        "ending": frozenset(crisis.endings),
+        "event": frozenset(e.id for e in crisis.record),
+        "source": frozenset(crisis.sources),
+    }
+
+
+def _some(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    return ", ".join(ordered[:12]) + (f" and {len(ordered) - 12} more" if len(ordered) > 12 else "")
+
+
+def _check_spaces(crisis: Crisis, reader: Reader) -> None:
+    """Watchers share one name space; so do acts, signs and events; points and endings; kinds of private facts."""
+    kinds = [(f"private.{name}.is", fact.kinds) for name, fact in crisis.private.items()]
+    spaces: list[list[tuple[str, Iterable[str]]]] = [
+        [("actors", crisis.actors), ("audiences", crisis.audiences)],
+        [("acts", crisis.acts), ("signs", crisis.signs)],
+        [("points", crisis.points), ("endings", crisis.endings)],
+        [*kinds],
+        [("stakes", crisis.stakes), ("groups", crisis.groups)],
+    ]
+    for space in spaces:
+        seen: dict[str, str] = {}
+        for section, names in space:
+            for name in names:
+                if name in seen:
+                    place = place_of(reader, section, name)
+                    reader.wrong(place, f"{name!r} is declared under {seen[name]} too", "another name")
+                seen[name] = section
+    _check_ids(crisis, reader)
+
+
+def _check_ids(crisis: Crisis, reader: Reader) -> None:
+    for section, items in (("record", crisis.record), ("claims", crisis.claims)):
+        seen: set[str] = set()
+        for item in items:
+            if item.id in seen:
+                place = place_of(reader, section, item.id, "id")
+                reader.wrong(place, f"the id {item.id!r} is used twice", "an id of its own for each")
+            if section == "record" and item.id in crisis.deeds:
+                place = place_of(reader, section, item.id, "id")
+                reader.wrong(place, f"the id {item.id!r} is also the name of an act", "another id")
+            seen.add(item.id)
+
+
+def place_of(reader: Reader, *path: str) -> Place:
+    """Return the place of the longest beginning of ``path`` that the file has."""
+    text = ".".join(part.replace(" ", "_") for part in path)
+    while text not in reader.places and "." in text:
+        text = text.rpartition(".")[0]
+    return reader.places.get(text, Place("in code"))

@@ -1,0 +1,51 @@
+"""Where something stands in a crisis file, with what is wrong there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a text: 1-based line and column; line 0 means data that was built in code."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing wrong at one place, in words a person can act on."""
+
+    place: Place
+    wrong: str
+    expected: str = ""
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.place}: {self.wrong}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.nearest:
+            parts.append(f"did you mean {self.nearest!r}?")
+        return "; ".join(parts)
+
+
+class CrisisError(ValueError):
+    """A crisis that cannot be used; ``mistakes`` lists everything wrong with it, in file order."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(str(m) for m in self.mistakes))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the valid name closest in spelling to ``name``, or an empty text."""
+    found = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return found[0] if found else ""

@@ -1,0 +1,227 @@
+"""Every key of a crisis file: where its value goes, what may stand there, and what it means.
+
+The reader, the writer and the file reference all come from here.
+"""
+
+from __future__ import annotations
+
+from excomm._crisis import forms, model
+from excomm._crisis.model import CHANCE, LEVELS
+from excomm._crisis.shape import (
+    DATE,
+    NUMBER,
+    TEXT,
+    ZONE,
+    ConditionShape,
+    Fields,
+    Key,
+    ListOf,
+    MapOf,
+    New,
+    Pair,
+    QuantityShape,
+    Ref,
+    Words,
+)
+
+NEW = New()
+NAMED = Key("name", TEXT, "the name to print")
+ABOUT = Key("about", TEXT, "a sentence for the reader; nothing is computed from it")
+
+ACTOR = Fields(model.Actor, {"name": NAMED, "about": ABOUT}, "actor")
+
+AUDIENCE = Fields(
+    model.Audience,
+    {
+        "name": NAMED,
+        "within": Key("within", Ref(("audience",)), "what that audience is shown, this one is shown"),
+        "from": Key("start", DATE, "before this date the audience has no view"),
+        "about": ABOUT,
+    },
+    "audience",
+)
+
+STAKE = Fields(
+    model.Stake,
+    {
+        "counts": Key(
+            "counts", Words(("in fact", "as seen")), "whether events count as they were, or as audiences saw them"
+        ),
+        "by": Key("by", MapOf(forms.WATCHER, NUMBER), "as seen by whom, with weights that sum to 1"),
+        "unit": Key("unit", TEXT, "what one unit is, in two anchors that are the same for every actor"),
+        "name": NAMED,
+    },
+    "stake",
+)
+
+PRIVATE = Fields(
+    model.Private,
+    {
+        "of": Key("of", forms.ACTOR, "who knows it", required=True),
+        "is": Key(
+            "kinds",
+            MapOf(NEW, QuantityShape(rest=True)),
+            "each kind with its odds, the prior that everyone else holds; one may be `rest`",
+            required=True,
+        ),
+    },
+    "private fact",
+)
+
+_SHOWN = {
+    "does": Key("does", forms.Effects(), "the effects on stakes"),
+    "seen by": Key("seen_by", forms.Watchers(), "who is shown the act itself; everyone unless said otherwise"),
+    "looks like": Key("looks_like", forms.LooksLike(), "the sign that the others are shown; nothing if not given"),
+    "secret from": Key(
+        "secret_from", forms.Watchers(), "who must not be able to infer it; a given-away secret is a mistake"
+    ),
+}
+
+ACT = Fields(
+    model.Act,
+    {
+        "by": Key("by", Ref(("actor",), frozenset((CHANCE,))), "who can do it", required=True),
+        **_SHOWN,
+        "tells": Key("tells", forms.Tells(("act",)), "earlier acts that are told by this one, and to whom"),
+        "about": ABOUT,
+    },
+    "act",
+    later={"kinds of": "grouping acts belongs to the solver, which this version does not have"},
+)
+
+SIGN = Fields(model.Sign, {"does": _SHOWN["does"], "about": ABOUT}, "sign")
+
+_LATER_POINT = dict.fromkeys(("at most", "then"), "cycles are not read by this version") | dict.fromkeys(
+    ("lasts", "alert", "hazard", "if it happens"), "hazards are not read by this version"
+)
+
+POINT = Fields(
+    model.Point,
+    {
+        "date": Key("date", DATE, "when; needed where effects are to be dated"),
+        "turn": Key("turn", forms.ACTOR, "who chooses here"),
+        "choices": Key("choices", MapOf(forms.ACT, forms.TARGET), "each act with the point or ending it leads to"),
+        "chance": Key(
+            "chance",
+            MapOf(
+                forms.ACT,
+                Pair(QuantityShape(rest=True), forms.TARGET, model.Chance, lambda c: (c.odds, c.target)),
+            ),
+            "each act of chance with its odds and where it leads",
+        ),
+        "together": Key("together", MapOf(forms.ACTOR, ListOf(forms.ACT)), "the menus of sides that choose at once"),
+        "goes to": Key(
+            "goes_to", MapOf(forms.Combination(), forms.TARGET), "where each combination of their acts leads"
+        ),
+        "if": Key("condition", ConditionShape(), "the point is passed over unless this holds"),
+        "otherwise": Key("otherwise", forms.TARGET, "where play goes if the condition does not hold"),
+        "about": ABOUT,
+    },
+    "point",
+    later=_LATER_POINT,
+)
+
+ENDING = Fields(
+    model.Ending,
+    {
+        "level": Key("level", Words(LEVELS), "how far it went"),
+        "cause": Key("cause", forms.Cause(), "chosen or accident, by the last act where it differs"),
+        "pays": Key("pays", MapOf(forms.ACTOR, forms.ByKind()), "payoffs, in a tree without stakes"),
+        "about": ABOUT,
+    },
+    "ending",
+)
+
+EVENT = Fields(
+    model.Event,
+    {
+        "id": Key("id", NEW, "the name by which tellings, changes and outputs speak of it", required=True),
+        "date": Key("date", DATE, "when it happened", required=True),
+        "act": Key("act", forms.ACT, "the act of the game that was done"),
+        "event": Key("event", NEW, "the name of an event outside the game, with effects and watchers of its own"),
+        **_SHOWN,
+        "tells": Key("tells", forms.Tells(("event",)), "earlier events told by this one, and to whom"),
+        "source": Key("source", forms.SOURCES, "where this is known from", required=True),
+        "about": ABOUT,
+    },
+    "event",
+)
+
+VARIANT = Fields(
+    model.Variant,
+    {
+        "because": Key("because", TEXT, "why one might see it so", required=True),
+        "change": Key("change", MapOf(TEXT, forms.Anything()), "paths, each with what stands there instead", True),
+    },
+    "variant",
+)
+
+CLAIM = Fields(
+    model.Claim,
+    {
+        "id": Key("id", NEW, "its name", required=True),
+        "says": Key("says", TEXT, "the sentence", required=True),
+        "holds if": Key("holds_if", TEXT, "the question it comes down to"),
+    },
+    "claim",
+)
+
+SOURCE = Fields(
+    model.Source,
+    {
+        "work": Key("work", TEXT, "the work, as it is cited", required=True),
+        "author": Key("author", TEXT, "who wrote it"),
+        "year": Key("year", TEXT, "when it appeared"),
+        "url": Key("url", TEXT, "where it can be read"),
+        "grade": Key(
+            "grade",
+            Words(("none", "primary", "scholarly", "tertiary", "unverified")),
+            "what kind of source it is; unverified is shown as such wherever it is used",
+        ),
+        "seen": Key("seen", TEXT, "how much of it was seen by who wrote the file"),
+        "note": Key("note", TEXT, "a remark"),
+    },
+    "source",
+)
+
+CRISIS = Fields(
+    model.Crisis,
+    {
+        "excomm": Key("excomm", Words(("1",)), "the version of the format", required=True),
+        "crisis": Key("crisis", NEW, "its name", required=True),
+        "title": Key("title", TEXT, "its title"),
+        "about": ABOUT,
+        "zone": Key("zone", ZONE, "the zone of days and hours that name none, such as -05:00; Z unless said"),
+        "effects": Key(
+            "effects",
+            Words(("sized", "signs only")),
+            "whether effects are sized in units or only +1, 0, -1; outputs say so",
+        ),
+        "baseline": Key("baseline", DATE, "gains and losses are counted from the end of this date"),
+        "horizon": Key("horizon", DATE, "payoffs count what happened by the end of this date"),
+        "baselines": Key("baselines", MapOf(NEW, DATE), "other dates to count from"),
+        "dates": Key("dates", MapOf(NEW, DATE), "dates to ask about, in order; the report gives a verdict for each"),
+        "actors": Key("actors", MapOf(NEW, ACTOR), "who can act, or has something at stake"),
+        "rivals": Key("rivals", ListOf(forms.ACTOR), "the two actors of the headline"),
+        "audiences": Key("audiences", MapOf(NEW, AUDIENCE), "who watches without acting"),
+        "stakes": Key("stakes", MapOf(NEW, STAKE), "what can be gained and lost"),
+        "groups": Key("groups", MapOf(NEW, ListOf(forms.STAKE)), "overlapping stakes, counted as one: their mean"),
+        "unknown": Key("unknown", MapOf(NEW, QuantityShape()), "numbers the analyst does not know"),
+        "private": Key("private", MapOf(NEW, PRIVATE), "what one side knows and the others do not"),
+        "weights": Key(
+            "weights",
+            MapOf(forms.ACTOR, MapOf(forms.ActorStake(bare=True), forms.ByKind())),
+            "what each player cares about: its own stakes, and others' as actor.stake",
+        ),
+        "acts": Key("acts", MapOf(NEW, ACT), "the verbs: who can do them, what they do, who is shown what"),
+        "signs": Key("signs", MapOf(NEW, SIGN), "what can be shown or told in place of an act"),
+        "points": Key("points", MapOf(NEW, POINT), "where somebody chooses; play begins at the first"),
+        "endings": Key("endings", MapOf(NEW, ENDING), "where play stops"),
+        "starts": Key("starts", MapOf(NEW, Ref(("point",))), "other points to begin at"),
+        "record": Key("record", ListOf(EVENT), "what happened: dated events, the game's acts in order among them"),
+        "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),
+        "claims": Key("claims", ListOf(CLAIM), "sentences people write about the crisis"),
+        "sources": Key("sources", MapOf(NEW, SOURCE), "the works that are cited"),
+    },
+    "crisis",
+)

@@ -1,0 +1,203 @@
+"""Whether a crisis whose names are right makes sense: stakes, odds, points and endings.
+
+Each check notes every mistake of its kind; none of them raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
+from excomm._crisis.names import place_of
+from excomm._crisis.quantity import Figure, Quantity
+from excomm._crisis.shape import Reader
+
+_ROUND = 1e-9
+
+
+def check_sense(crisis: Crisis, reader: Reader) -> None:
+    """Note every mistake that only shows when the parts of a file are held together."""
+    _check_stakes(crisis, reader)
+    _check_audiences(crisis, reader)
+    _check_unknown(crisis, reader)
+    for name, fact in crisis.private.items():
+        _check_odds(crisis, reader, ("private", name, "is"), fact.kinds)
+    for name, point in crisis.points.items():
+        _check_point(crisis, reader, name, point)
+    _check_cycles(crisis, reader)
+    _check_payoffs(crisis, reader)
+
+
+def spans(crisis: Crisis) -> dict[str, tuple[float, float]]:
+    """Return the bounds of every unknown."""
+    return {name: value.interval({}) for name, value in crisis.unknown.items() if not value.names}
+
+
+def _check_stakes(crisis: Crisis, reader: Reader) -> None:
+    for name, stake in crisis.stakes.items():
+        place = place_of(reader, "stakes", name)
+        if stake.as_seen and abs(sum(stake.by.values()) - 1) > _ROUND:
+            reader.wrong(place, f"{name!r} counts as seen", "`by` with weights of audiences that sum to 1")
+        if stake.as_seen and any(weight < 0 for weight in stake.by.values()):
+            reader.wrong(place, f"an audience of {name!r} has a negative weight", "weights of at least 0")
+        if not stake.as_seen and stake.by:
+            reader.wrong(place, f"{name!r} counts in fact and has `by`", "counts: as seen")
+    _check_frame(crisis, reader)
+    _check_groups(crisis, reader)
+
+
+def _check_frame(crisis: Crisis, reader: Reader) -> None:
+    """The dates and the pair that verdicts are about."""
+    if crisis.stakes and crisis.baseline is None:
+        reader.wrong(place_of(reader, "stakes"), "stakes without a baseline", "baseline: the date to count from")
+    if crisis.rivals and len(set(crisis.rivals)) != 2:
+        reader.wrong(place_of(reader, "rivals"), "the rivals are not two actors", "rivals: [blue, red]")
+    if crisis.baseline and crisis.horizon and not crisis.horizon.low > crisis.baseline.high:
+        reader.wrong(place_of(reader, "horizon"), "the horizon does not lie after the baseline", "a later date")
+
+
+def _check_groups(crisis: Crisis, reader: Reader) -> None:
+    for name, members in crisis.groups.items():
+        if len(members) < 2 or len(set(members)) < len(members):
+            reader.wrong(place_of(reader, "groups", name), f"the group {name!r} is no group", "two stakes or more")
+    grouped = [stake for members in crisis.groups.values() for stake in set(members)]
+    for stake_name in sorted({s for s in grouped if grouped.count(s) > 1}):
+        reader.wrong(place_of(reader, "groups"), f"{stake_name!r} is in two groups", "each stake in one group at most")
+
+
+def _check_audiences(crisis: Crisis, reader: Reader) -> None:
+    for name in crisis.audiences:
+        seen, at = {name}, crisis.audiences[name].within
+        while at in crisis.audiences and at not in seen:
+            seen.add(at)
+            at = crisis.audiences[at].within
+        if at == name:
+            reader.wrong(place_of(reader, "audiences", name), f"{name!r} lies within itself", "a larger audience")
+
+
+def _check_unknown(crisis: Crisis, reader: Reader) -> None:
+    for name, value in crisis.unknown.items():
+        if value.names:
+            place = place_of(reader, "unknown", name)
+            reader.wrong(place, f"the unknown {name!r} is made of others", "a number, or an interval of its own")
+
+
+def _check_odds(crisis: Crisis, reader: Reader, path: tuple[str, ...], odds: Mapping[str, Quantity]) -> None:
+    """Odds lie between 0 and 1 in every world, and one alternative takes the rest or all are figures."""
+    place = place_of(reader, *path)
+    rests = [name for name, value in odds.items() if value.is_rest]
+    stated = {name: value for name, value in odds.items() if not value.is_rest}
+    if len(rests) > 1:
+        reader.wrong(place, "two alternatives take the rest", "one `rest` at most")
+    if any(not value.names <= set(crisis.unknown) for value in stated.values()):
+        return
+    bounds = {name: value.interval(spans(crisis)) for name, value in stated.items() if _known(crisis, value)}
+    for name, (low, high) in bounds.items():
+        if low < -_ROUND or high > 1 + _ROUND:
+            reader.wrong(place_of(reader, *path, name), f"the odds of {name!r} can leave 0 to 1", "odds within 0 and 1")
+    if rests and sum(high for _, high in bounds.values()) > 1 + _ROUND:
+        reader.wrong(place, "the odds can exceed 1 together, leaving less than nothing to the rest", "smaller odds")
+    if not rests and not all(isinstance(v.term, Figure) for v in odds.values()):
+        reader.wrong(place, "odds that are not all figures need one that takes the rest", "`rest` for one of them")
+    elif not rests and abs(sum(low for low, _ in bounds.values()) - 1) > _ROUND:
+        reader.wrong(place, "the odds do not sum to 1", "odds that sum to 1, or `rest` for one of them")
+
+
+def _known(crisis: Crisis, value: Quantity) -> bool:
+    return value.names <= set(spans(crisis))
+
+
+def _check_point(crisis: Crisis, reader: Reader, name: str, point: Point) -> None:
+    place = place_of(reader, "points", name)
+    ways = [bool(point.choices), bool(point.chance), bool(point.together)]
+    if sum(ways) != 1:
+        reader.wrong(place, f"at {name!r} it is not clear who moves", "one of choices, chance, together")
+    if bool(point.turn) != bool(point.choices):
+        reader.wrong(place, f"at {name!r} `turn` and `choices` do not go together", "turn: who, choices: what")
+    if bool(point.condition) != bool(point.otherwise):
+        reader.wrong(place, f"at {name!r} `if` and `otherwise` do not go together", "both, or neither")
+    for mover, act in _menu(point):
+        deed = crisis.acts.get(act)
+        if deed and deed.by != mover:
+            here = place_of(reader, "points", name)
+            reader.wrong(here, f"{act!r} is an act of {deed.by}, and at {name!r} {mover} moves", f"an act by {mover}")
+    if point.chance:
+        _check_odds(crisis, reader, ("points", name, "chance"), {a: c.odds for a, c in point.chance.items()})
+    if point.together:
+        _check_combinations(reader, name, point)
+
+
+def _menu(point: Point) -> Iterator[tuple[str, str]]:
+    yield from ((point.turn, act) for act in point.choices)
+    yield from ((CHANCE, act) for act in point.chance)
+    yield from ((actor, act) for actor, menu in point.together.items() for act in menu)
+
+
+def _check_combinations(reader: Reader, name: str, point: Point) -> None:
+    place = place_of(reader, "points", name, "goes to")
+    if len(point.together) < 2 or not all(point.together.values()):
+        reader.wrong(place_of(reader, "points", name), f"at {name!r} fewer than two sides choose", "a menu for each")
+    if any(len(set(menu)) < len(menu) for menu in point.together.values()):
+        reader.wrong(place_of(reader, "points", name), f"at {name!r} a menu lists an act twice", "each act once")
+    if len(list(product(*point.together.values()))) > 10_000:
+        reader.wrong(place, f"at {name!r} there are too many combinations", "10,000 at most")
+        return
+    combinations = {"+".join(acts) for acts in product(*point.together.values())}
+    for written in point.goes_to:
+        if written != OTHERWISE and written not in combinations:
+            example = min(combinations, default="press+yield")
+            reader.wrong(place, f"{written!r} is no combination of the menus", f"such as {example}, in their order")
+    missing = sorted(combinations - set(point.goes_to))
+    if missing and OTHERWISE not in point.goes_to:
+        reader.wrong(place, f"nothing says where {missing[0]!r} leads", "every combination, or `otherwise`")
+
+
+def _check_cycles(crisis: Crisis, reader: Reader) -> None:
+    """Play must come to an end: no point may lead back to itself."""
+    state: dict[str, int] = {}
+    for start in crisis.points:
+        stack = [(start, iter(crisis.points[start].targets))] if start not in state else []
+        state.setdefault(start, 1)
+        while stack:
+            point, targets = stack[-1]
+            target = next((t for t in targets if t in crisis.points), None)
+            if target is None:
+                state[point] = 2
+                stack.pop()
+            elif state.get(target) == 1:
+                place = place_of(reader, "points", point)
+                reader.wrong(place, f"play can come back from {point!r} to {target!r}", "no cycle in this version")
+            elif target not in state:
+                state[target] = 1
+                stack.append((target, iter(crisis.points[target].targets)))
+
+
+def _check_payoffs(crisis: Crisis, reader: Reader) -> None:
+    paid = [name for name, ending in crisis.endings.items() if ending.pays]
+    if crisis.stakes and paid:
+        place = place_of(reader, "endings", paid[0], "pays")
+        reader.wrong(place, "a crisis with stakes does not pay at its endings", "stakes, or pays, not both")
+    if not crisis.stakes and crisis.points:
+        for name in (n for n in crisis.endings if n not in paid):
+            place = place_of(reader, "endings", name)
+            reader.wrong(place, f"{name!r} pays nothing, and there are no stakes", "pays: {actor: quantity}")
+    if not crisis.points and any(e.act for e in crisis.record):
+        reader.wrong(place_of(reader, "record"), "the record names acts and there are no points", "points, or events")
+    for name, ending in crisis.endings.items():
+        for actor, by_kind in ending.pays.items():
+            _check_kinds(crisis, reader, ("endings", name, "pays", actor), by_kind)
+    for actor, weights in crisis.weights.items():
+        for stake, by_kind in weights.items():
+            _check_kinds(crisis, reader, ("weights", actor, stake), by_kind)
+
+
+def _check_kinds(crisis: Crisis, reader: Reader, path: tuple[str, ...], by_kind: Mapping[str, Quantity]) -> None:
+    """A quantity by kind gives one for every kind of one private fact."""
+    named = {kind for kind in by_kind if kind}
+    facts = {crisis.kinds[kind] for kind in named if kind in crisis.kinds}
+    if len(facts) == 1 and named != set(crisis.private[next(iter(facts))].kinds):
+        missing = sorted(set(crisis.private[next(iter(facts))].kinds) - named)
+        reader.wrong(place_of(reader, *path), "not every kind has a quantity", f"one for {', '.join(missing)} too")
+    if len(facts) > 1:
+        reader.wrong(place_of(reader, *path), "these are kinds of two private facts", "kinds of one fact")

@@ -1,0 +1,1 @@
+"""Everything that is asked of one crisis, gathered for the page."""

@@ -1,0 +1,1 @@
+"""What every question returns: an answer, a table, and how it was got."""

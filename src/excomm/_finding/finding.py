@@ -1,0 +1,72 @@
+"""The frozen answer to one question, with everything needed to get it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from excomm._finding.table import Table
+
+
+@dataclass(frozen=True)
+class How:
+    """How a finding was got: the crisis and its digest, what was changed in it, and the options that matter."""
+
+    crisis: str
+    digest: str
+    changed: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        parts = [f"{self.crisis} {self.digest}", *(f"with {change}" for change in self.changed)]
+        parts += [f"{name} {value}" for name, value in self.options.items()]
+        parts += [f"{name} {version}" for name, version in self.versions.items()]
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question, its answer in sentences, the table behind it, how it was got, the ids of its sources."""
+
+    question: str
+    answer: tuple[str, ...]
+    table: Table
+    how: How
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def frame(self) -> Table:
+        """Return the table; any data frame library that reads Arrow streams or plain dicts takes it."""
+        return self.table
+
+    def to_json(self) -> str:
+        """Return the finding as JSON, the same for every kind of finding."""
+        data = {
+            "question": self.question,
+            "answer": self.answer,
+            "columns": self.table.names,
+            "units": dict(self.table.units),
+            "rows": self.table.rows,
+            "notes": self.notes,
+            "sources": self.sources,
+            "how": {
+                "crisis": self.how.crisis,
+                "digest": self.how.digest,
+                "changed": self.how.changed,
+                "options": dict(self.how.options),
+                "versions": dict(self.how.versions),
+            },
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1, default=str)
+
+    def __str__(self) -> str:
+        return "\n".join(self.answer)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.answer)
+        return said + self.table._repr_html_() + f"<p><small>{escape(str(self.how))}</small></p>"

@@ -1,0 +1,60 @@
+"""The tree as a finding: its information sets, what each mover knows and does not, what is given away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from excomm._crisis.load import digest
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import make_table
+from excomm._game.given_away import certain_and_possible, given_away
+from excomm._game.tree import Game
+
+COLUMNS = ("set", "player", "point", "knows", "does not know", "acts", "histories")
+
+
+def describe(game: Game) -> Finding:
+    """Return the information sets of a tree, one row each, and the acts it gives away as notes."""
+    rows = [_row(game, number) for number in range(len(game.sets))]
+    return Finding(
+        question=f"What does each side know when it is asked, from {game.start or game.crisis.first}?",
+        answer=(counts(game),),
+        table=make_table(COLUMNS, rows),
+        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, {"start": game.start or game.crisis.first}),
+        notes=tuple(f"Given away: {row}." for row in given_away(game)) or ("Nothing is given away.",),
+    )
+
+
+def counts(game: Game) -> str:
+    """Say how large a tree is."""
+    roots = f", {len(game.profiles)} roots, one for each draw of private facts" if len(game.profiles) > 1 else ""
+    return (
+        f"{_many(game.nodes, 'node')}, {_many(game.histories, 'history', 'histories')}, "
+        f"{_many(len(game.sets), 'information set')}{roots}."
+    )
+
+
+def _row(game: Game, number: int) -> tuple[object, ...]:
+    info = game.sets[number]
+    nodes = game.members(number)
+    atoms = [str(atom) for atom in game.seen.atoms(info.view)]
+    asked = f"asked {info.point}"
+    knows = ", ".join(atom for atom in atoms if atom != asked) or "nothing yet"
+    return number + 1, info.player, info.point, knows, ", ".join(_open(game, number)), ", ".join(info.acts), len(nodes)
+
+
+def _open(game: Game, number: int) -> Iterator[str]:
+    """What the mover cannot tell: acts done in some histories of the set only, and others' private facts."""
+    nodes = game.members(number)
+    _, some = certain_and_possible(game, nodes)
+    for act in some:
+        yield f"whether {act}"
+    profiles = [game.profiles[p] for p in sorted(set(game.profile[nodes].tolist()))]
+    for fact in game.crisis.private:
+        kinds = dict.fromkeys(profile[fact] for profile in profiles)
+        if len(kinds) > 1:
+            yield f"{fact} ({' or '.join(kinds)})"
+
+
+def _many(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

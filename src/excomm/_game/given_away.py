@@ -1,0 +1,131 @@
+"""Acts given away: not seen, not told, and yet certain from what a watcher has met.
+
+An act is given away to a watcher by a view if it was never shown or told, yet every history with that view contains it.
+A view is held against all histories, finished or not, and at an ending against finished ones only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from excomm._crisis.model import Act, Crisis
+from excomm._game.size import combinations
+from excomm._game.tree import Game, Ints
+from excomm._knowledge.signs import expand, sign_shown
+from excomm._knowledge.view import Atom
+
+Bits = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAway:
+    """An act that a watcher must infer, the shortest view that gives it away, and what to do about it."""
+
+    watcher: str
+    act: str
+    point: str
+    view: tuple[Atom, ...]
+    secret: bool
+    remedy: str
+
+    def __str__(self) -> str:
+        last = str(self.view[-1]) if self.view else ""
+        after = f"after {last!r} " if last else "from the beginning "
+        return f"{self.point}: {after}{self.watcher} must infer {self.act!r}, {self.remedy}"
+
+
+def given_away(game: Game) -> tuple[GivenAway, ...]:
+    """Return every act given away, once for each watcher, those declared secret first."""
+    tested = _bits(game, (a for a in game.acts if _matters(game.crisis.deeds[a], game.crisis, a)))
+    hidden = tested & ~_met(game)
+    everything = np.arange(game.nodes, dtype=np.int32)
+    found: dict[tuple[str, str], int] = {}
+    for at, watcher in enumerate(game.crisis.watchers):
+        for nodes in (everything, game.endings):
+            for act, view in _certain(game, game.views[nodes, at], nodes, hidden):
+                found.setdefault((watcher, act), view)
+    rows = (_explained(game, watcher, act, view) for (watcher, act), view in found.items())
+    return tuple(sorted(rows, key=lambda row: not row.secret))
+
+
+def certain_and_possible(game: Game, nodes: Ints) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the acts that every one of these histories holds, and those that only some hold."""
+    bits = game.done[nodes]
+    every, some = np.bitwise_and.reduce(bits), np.bitwise_or.reduce(bits)
+    return game.has_done(every), game.has_done(some & ~every)
+
+
+def _matters(deed: Act, crisis: Crisis, act: str) -> bool:
+    """An act that does nothing and shows nobody anything is not tested."""
+    return bool(deed.does or deed.tells) or any(sign_shown(crisis, act, deed, w) for w in crisis.watchers)
+
+
+def _bits(game: Game, acts: Iterable[str]) -> Bits:
+    """Return acts as bits, in the order of ``game.done``."""
+    row = np.zeros(game.done.shape[1], dtype=np.uint64)
+    for act in acts:
+        at = game.acts.index(act)
+        row[at // 64] |= np.uint64(1) << np.uint64(at % 64)
+    return row
+
+
+def _met(game: Game) -> Bits:
+    """Return, for every view, the acts it shows, tells, or tells anything of: shape (views, words)."""
+    about: dict[Atom, Bits] = {}
+    for act in game.acts:
+        for kind in ("own", "sign", "told"):
+            about[Atom(kind, act)] = _bits(game, (act,))
+    for deed in game.crisis.deeds.values():
+        for act, hearers in deed.tells.items():
+            for sign in filter(None, hearers.values()):
+                atom = Atom("told", sign)
+                about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act,))
+    met = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
+    nothing = _bits(game, ())
+    for view, (before, atom) in enumerate(game.seen.steps(), 1):
+        met[view] = met[before] | about.get(atom, nothing)
+    return met
+
+
+def _certain(game: Game, views: npt.NDArray[np.int32], nodes: Ints, hidden: Bits) -> Iterator[tuple[str, int]]:
+    """Yield each act that all of ``nodes`` with some view hold and that view hides, with the first such view."""
+    order = np.argsort(views, kind="stable")
+    ordered = views[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    certain = np.bitwise_and.reduceat(game.done[nodes][order], starts, axis=0) & hidden[ordered[starts]]
+    for act in game.has_done(np.bitwise_or.reduce(certain)):
+        bits = _bits(game, (act,))
+        first = np.flatnonzero((certain & bits).any(axis=1))[0]
+        yield act, int(ordered[starts[first]])
+
+
+def _explained(game: Game, watcher: str, act: str, view: int) -> GivenAway:
+    crisis = game.crisis
+    from_here = _expanded_secret(crisis, act)
+    name = next((n for n, p in crisis.points.items() if act in p.acts), "")
+    others = _alternatives(crisis, name, act)
+    visible = [(o, sign_shown(crisis, o, crisis.deeds[o], watcher)) for o in others]
+    seen = next(((o, sign) for o, sign in visible if sign), None)
+    if seen is None:
+        remedy = "since nothing else can have led there; show it, or let the same view come about without it"
+    else:
+        other, sign = seen
+        remedy = f"since after {other!r} it would have seen {sign!r}; give {act} `looks like: {sign}`, or hide both"
+    return GivenAway(watcher, act, name, game.seen.atoms(view), watcher in from_here, remedy)
+
+
+def _alternatives(crisis: Crisis, point: str, act: str) -> list[str]:
+    """What else could have been done where the act was done."""
+    if point not in crisis.points:
+        return []
+    mover = crisis.deeds[act].by
+    found = (a for acts in combinations(crisis.points[point]) for a in acts if crisis.deeds[a].by == mover)
+    return [a for a in dict.fromkeys(found) if a != act]
+
+
+def _expanded_secret(crisis: Crisis, act: str) -> tuple[str, ...]:
+    return expand(crisis, crisis.deeds[act].secret_from)

@@ -1,0 +1,100 @@
+"""Payoffs and odds of a tree in given worlds.
+
+The payoff of a player at an ending is the weighted sum of what the history changed in the ledger of the record, by the
+horizon; in a tree without stakes it is what the ending pays. Every array has the draws first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from excomm._crisis.model import Crisis
+from excomm._crisis.quantity import Floats, Quantity
+from excomm._crisis.worlds import Worlds
+from excomm._game.tree import Game
+from excomm._game.unroll import GameError
+
+
+def payoffs(game: Game, worlds: Worlds) -> Floats:
+    """Return payoffs of shape (draws, histories, players), in the units of the players' weights.
+
+    Histories are in the order of ``game.endings``. Raises GameError where a player has no weights and nothing is paid.
+    """
+    without = unpaid(game)
+    if without:
+        raise GameError(f"{without[0]} moves and has no payoffs; add weights.{without[0]} to the crisis")
+    if not game.crisis.stakes:
+        return _paid(game, worlds)
+    gains = _gains(game, worlds)
+    sums = np.zeros((worlds.draws, game.nodes, len(game.players)))
+    for level in game.levels:
+        step = gains[:, game.profile[level], game.change[level]]
+        parents = game.parent[level]
+        sums[:, level] = step if parents[0] < 0 else step + sums[:, parents]
+    return sums[:, game.endings]
+
+
+def unpaid(game: Game) -> tuple[str, ...]:
+    """Return the players who have no payoffs."""
+    crisis = game.crisis
+    if crisis.stakes:
+        return tuple(p for p in game.players if p not in crisis.weights)
+    return ()
+
+
+def priors(game: Game, worlds: Worlds) -> Floats:
+    """Return the odds of each profile of private facts, shape (draws, profiles)."""
+    odds = np.ones((worlds.draws, len(game.profiles)))
+    for fact, private in game.crisis.private.items():
+        shares = with_rest(private.kinds, worlds)
+        for number, profile in enumerate(game.profiles):
+            odds[:, number] *= shares[profile[fact]]
+    return odds
+
+
+def with_rest(odds: Mapping[str, Quantity], worlds: Worlds) -> dict[str, Floats]:
+    """Return the odds of every alternative, ``rest`` worked out, each of shape (draws,)."""
+    stated = {name: worlds.of(value) for name, value in odds.items() if not value.is_rest}
+    left = 1.0 - sum(stated.values(), np.zeros(worlds.draws))
+    return {name: stated.get(name, left) for name in odds}
+
+
+def by_profile(crisis: Crisis, by_kind: Mapping[str, Quantity], profile: Mapping[str, str]) -> Quantity:
+    """Return the quantity that holds in a profile: the one for all, or that of the kind it has."""
+    if "" in by_kind:
+        return by_kind[""]
+    fact = crisis.kinds[next(iter(by_kind))]
+    return by_kind[profile[fact]]
+
+
+def _gains(game: Game, worlds: Worlds) -> Floats:
+    """What each change is worth to each player in each profile: (draws, profiles, changes, players)."""
+    crisis = game.crisis
+    keys = {key: n for n, key in enumerate((a, s) for a in crisis.players for s in crisis.stakes)}
+    moved = np.zeros((worlds.draws, len(game.changes), len(keys)))
+    for number, changes in enumerate(game.changes):
+        for sign, term in changes:
+            moved[:, number, keys[term.actor, term.stake]] += sign * term.weight * worlds.of(term.effect.value)
+    gains = np.zeros((worlds.draws, len(game.profiles), len(game.changes), len(game.players)))
+    for at, profile in enumerate(game.profiles):
+        for player, name in enumerate(game.players):
+            for written, by_kind in crisis.weights[name].items():
+                actor, _, stake = written.rpartition(".")
+                weight = worlds.of(by_profile(crisis, by_kind, profile))
+                gains[:, at, :, player] += weight[:, None] * moved[:, :, keys[actor or name, stake]]
+    return gains
+
+
+def _paid(game: Game, worlds: Worlds) -> Floats:
+    crisis = game.crisis
+    paid = np.zeros((worlds.draws, len(game.profiles), len(game.places), len(game.players)))
+    for at, profile in enumerate(game.profiles):
+        for name, ending in crisis.endings.items():
+            place = game.places.index(name)
+            for player, by_kind in ending.pays.items():
+                if player in game.players:
+                    value = worlds.of(by_profile(crisis, by_kind, profile))
+                    paid[:, at, place, game.players.index(player)] = value
+    return paid[:, game.profile[game.endings], game.place[game.endings]]

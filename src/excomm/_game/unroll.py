@@ -1,0 +1,247 @@
+"""Unrolling a crisis into its tree, one act at a time, folding the views of all watchers as it goes."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from excomm._crisis.chronicle import path
+from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.model import Crisis, Point
+from excomm._crisis.quantity import Quantity
+from excomm._game.size import condition_names, size
+from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints
+from excomm._knowledge.deeds import Deeds
+from excomm._knowledge.view import Event, Views, asked, learnt
+from excomm._ledger.payoff import Change, Deed, changes, counts, tell
+
+Progress = Callable[[int], None]
+MAX_NODES = 20_000_000
+_REPORT_EVERY = 50_000
+
+
+class GameError(ValueError):
+    """A tree that cannot be made, and why."""
+
+
+class _Play(NamedTuple):
+    """A history on its way: where it stands, what each watcher has met, what was done, who has yet to choose here."""
+
+    parent: int
+    act: int
+    odds: int
+    change: int
+    place: str
+    views: tuple[int, ...]
+    done: frozenset[str]
+    history: tuple[Deed, ...]
+    chosen: tuple[str, ...] = ()
+
+
+def unroll(crisis: Crisis, start: str = "", progress: Progress | None = None, limit: int = MAX_NODES) -> Game:
+    """Return the tree from the first point, or from a named start.
+
+    A start that the record passes through takes the record before it as given. Raises GameError for an unknown start,
+    a crisis without points, or a tree of more than ``limit`` nodes. ``progress`` is called with the nodes made so far.
+    """
+    if not crisis.points:
+        raise GameError(f"{crisis.name} has no points, so there is no tree")
+    if start and start not in crisis.starts and start not in crisis.points:
+        names = ", ".join((*crisis.starts, *crisis.points))
+        raise GameError(f"{crisis.name} has no start {start!r}; there are {names}")
+    planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
+    if planned.nodes > limit:
+        raise GameError(f"the tree would have {planned.nodes:,} nodes; at most {limit:,} are unrolled")
+    return _Unrolling(crisis, start, progress or (lambda nodes: None)).game()
+
+
+class _Unrolling:
+    """The tables that grow while a tree is unrolled."""
+
+    def __init__(self, crisis: Crisis, start: str, progress: Progress) -> None:
+        self.crisis = crisis
+        self.start = start
+        self.progress = progress
+        self.deeds = Deeds(crisis)
+        self.seen = Views()
+        self.places = (*crisis.points, *crisis.endings)
+        self.acts = tuple(crisis.deeds)
+        self.place_at = {name: n for n, name in enumerate(self.places)}
+        self.act_at = {name: n for n, name in enumerate(self.acts)}
+        self.player_at = {name: n for n, name in enumerate(crisis.movers)}
+        self.watcher_at = {name: n for n, name in enumerate(crisis.watchers)}
+        self.asked = condition_names(crisis) | _effect_names(crisis)
+        self.asking = {(p, a): asked(p, a) for p in crisis.points for a in crisis.movers}
+        self.rows = {n: array("i") for n in ("parent", "act", "place", "mover", "info", "profile", "odds", "change")}
+        self.views = array("i")
+        self.sets: dict[tuple[str, str, int], int] = {}
+        self.chances: dict[Quantity, int] = {}
+        self.changes: dict[tuple[Change, ...], int] = {(): 0}
+        self.joined: dict[tuple[int, ...], int] = {}
+        self.plain_changes: dict[tuple[str, str, frozenset[str]], int] = {}
+
+    def game(self) -> Game:
+        profiles = tuple(self._profiles())
+        prefix = self._prefix()
+        for number, profile in enumerate(profiles):
+            self._grow(self._root(profile, prefix), number)
+        self.progress(len(self.rows["parent"]))
+        sets = (InformationSet(a, p, v, _menu(self.crisis.points[p], a)) for p, a, v in self.sets)
+        columns = {name: np.array(row, dtype=np.int32) for name, row in self.rows.items()}
+        return Game(
+            crisis=self.crisis,
+            start=self.start,
+            players=self.crisis.movers,
+            places=self.places,
+            acts=self.acts,
+            profiles=profiles,
+            sets=tuple(sets),
+            chances=tuple(self.chances),
+            changes=tuple(self.changes),
+            seen=self.seen,
+            prefix=tuple(act for _, act in prefix),
+            views=self._view_columns(),
+            **columns,
+        )
+
+    def _view_columns(self) -> Ints:
+        return np.array(self.views, dtype=np.int32).reshape(-1, max(1, len(self.watcher_at)))
+
+    def _profiles(self) -> Iterator[Mapping[str, str]]:
+        facts = self.crisis.private
+        for kinds in product(*(fact.kinds for fact in facts.values())):
+            yield dict(zip(facts, kinds, strict=True))
+
+    def _prefix(self) -> list[tuple[str, str]]:
+        """The acts of the record before the start, each with its point, if the record passes through the start."""
+        target = self.crisis.starts.get(self.start, self.start)
+        steps = path(self.crisis) if target else ()
+        before = [(step.point, step.event.act) for step in steps]
+        points = [step.point for step in steps]
+        return before[: points.index(target)] if target in points else []
+
+    def _root(self, profile: Mapping[str, str], prefix: Sequence[tuple[str, str]]) -> _Play:
+        views = tuple(Views.EMPTY for _ in self.watcher_at)
+        for fact, kind in profile.items():
+            views = self._see(views, learnt(fact, kind, self.crisis.private[fact].of))
+        first = arrive(self.crisis, self.crisis.starts.get(self.start, self.start) or self.crisis.first, ())
+        play = _Play(-1, -1, -1, 0, first, views, frozenset(), ())
+        made: list[int] = []
+        for at, act in prefix:
+            point = self.crisis.points[at]
+            if point.turn:
+                play = play._replace(views=self._see(play.views, self.asking[at, point.turn]))
+            play = self._after(play._replace(place=at), point, (act,), -1, -1)
+            made.append(play.change)
+        return play._replace(act=-1, place=first, change=self._joined(made))
+
+    def _see(self, views: tuple[int, ...], event: Event) -> tuple[int, ...]:
+        """Fold one event into the view of every watcher."""
+        see = self.seen.see
+        return tuple([see(view, event, name) for view, name in zip(views, self.watcher_at, strict=True)])
+
+    def _grow(self, root: _Play, profile: int) -> None:
+        stack = [root]
+        while stack:
+            play = stack.pop()
+            point = self.crisis.points.get(play.place)
+            if point is None:
+                self._add(play, profile, NOBODY_MOVES, -1)
+            elif point.chance:
+                node = self._add(play, profile, CHANCE_MOVES, -1)
+                stack.extend(reversed(list(self._by_chance(play, point, node))))
+            else:
+                stack.extend(reversed(list(self._by_choice(play, point, profile))))
+
+    def _add(self, play: _Play, profile: int, mover: int, info: int) -> int:
+        rows = self.rows
+        node = len(rows["parent"])
+        rows["parent"].append(play.parent)
+        rows["act"].append(play.act)
+        rows["place"].append(self.place_at[play.place])
+        rows["mover"].append(mover)
+        rows["info"].append(info)
+        rows["profile"].append(profile)
+        rows["odds"].append(play.odds)
+        rows["change"].append(play.change)
+        self.views.extend(play.views)
+        if node % _REPORT_EVERY == 0:
+            self.progress(node)
+        return node
+
+    def _by_chance(self, play: _Play, point: Point, node: int) -> Iterator[_Play]:
+        for act, chance in point.chance.items():
+            odds = self.chances.setdefault(chance.odds, len(self.chances))
+            yield self._after(play, point, (act,), node, odds)
+
+    def _by_choice(self, play: _Play, point: Point, profile: int) -> Iterator[_Play]:
+        """The mover is asked, and chooses; where sides choose at once, the next is asked before any sign is shown."""
+        sides = tuple(point.together) or (point.turn,)
+        player = sides[len(play.chosen)]
+        at = self.watcher_at[player]
+        view = self.seen.see(play.views[at], self.asking[play.place, player], player)
+        views = (*play.views[:at], view, *play.views[at + 1 :])
+        info = self.sets.setdefault((play.place, player, view), len(self.sets))
+        node = self._add(play._replace(views=views), profile, self.player_at[player], info)
+        last = len(play.chosen) + 1 == len(sides)
+        for act in _menu(point, player):
+            if last:
+                yield self._after(play._replace(views=views), point, (*play.chosen, act), node, -1)
+            else:
+                after = self._see(views, self.deeds.chosen(act))
+                yield play._replace(
+                    parent=node, act=self.act_at[act], odds=-1, change=0, views=after, chosen=(*play.chosen, act)
+                )
+
+    def _after(self, play: _Play, point: Point, acts: tuple[str, ...], node: int, odds: int) -> _Play:
+        """The play after what was done at a point: signs are shown, tellings heard, the ledger changed."""
+        views, history, done = play.views, play.history, play.done
+        if len(acts) > 1:
+            views = self._see(views, self.deeds.chosen(acts[-1]))
+        made: list[int] = []
+        for act in acts:
+            earlier = [d.act for d in history] if self.crisis.deeds[act].tells else ()
+            event = self.deeds.revealed(act, earlier) if len(acts) > 1 else self.deeds.done(act, earlier)
+            relevant = done & self.asked
+            if counts(self.crisis, point.date):
+                made.append(self._change(act, event, play.place, relevant, history))
+            views = self._see(views, event)
+            history = (*(tell(history, event) if event.tells else history), Deed(act, relevant))
+        done = done | frozenset(acts)
+        place = arrive(self.crisis, leads_to(point, acts), done)
+        return _Play(node, self.act_at[acts[-1]], odds, self._joined(made), place, views, done, history)
+
+    def _change(self, act: str, event: Event, place: str, done: frozenset[str], history: Sequence[Deed]) -> int:
+        """The number of what an act changes in the ledger; known without looking where it tells of nothing."""
+        key = (act, place, done)
+        if not event.tells and key in self.plain_changes:
+            return self.plain_changes[key]
+        found = tuple(changes(self.crisis, act, event, done, history))
+        number = self.changes.setdefault(found, len(self.changes))
+        if not event.tells:
+            self.plain_changes[key] = number
+        return number
+
+    def _joined(self, numbers: Sequence[int]) -> int:
+        if len(numbers) <= 1:
+            return numbers[0] if numbers else 0
+        key = tuple(numbers)
+        if key not in self.joined:
+            listed = tuple(self.changes)
+            found = tuple(change for number in numbers for change in listed[number])
+            self.joined[key] = self.changes.setdefault(found, len(self.changes))
+        return self.joined[key]
+
+
+def _menu(point: Point, player: str) -> tuple[str, ...]:
+    return tuple(point.together[player]) if point.together else tuple(point.choices)
+
+
+def _effect_names(crisis: Crisis) -> frozenset[str]:
+    """Every act that the condition of some effect asks for."""
+    names = (e.condition.names for doer in crisis.doers for e in doer.does if e.condition)
+    return frozenset().union(*names)

@@ -1,0 +1,128 @@
+"""The record as a history: what happened, when, and what each watcher was shown of it by a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from excomm._crisis import model
+from excomm._crisis.chronicle import Step, path
+from excomm._crisis.dates import Date, Sure
+from excomm._crisis.model import Crisis
+from excomm._knowledge.deeds import Deeds
+from excomm._knowledge.signs import sign_shown
+from excomm._knowledge.view import Atom, Event, asked
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a history: the event as watchers meet it, its date, and what had been done before it.
+
+    ``entry`` is the record's own entry; ``number`` counts the happenings that can be told of, from 0, and is -1 for
+    being asked, which is no deed.
+    """
+
+    event: Event
+    date: Date
+    entry: model.Event
+    number: int
+    done: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One thing a watcher met: the atom, when, through which entry of the record, and whether surely by the date."""
+
+    atom: Atom
+    date: Date
+    entry: model.Event
+    sure: Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A sign of a deed, shown or told to a watcher on a date through an entry of the record, given by its id."""
+
+    sign: str
+    date: Date
+    through: str
+
+
+def happenings(crisis: Crisis) -> tuple[Happening, ...]:
+    """Return the record of a crisis as a history."""
+    deeds = Deeds(crisis)
+    steps = {step.event.id: step for step in path(crisis)} if crisis.points else {}
+    found: list[Happening] = []
+    names: list[str] = []
+    numbers: dict[str, int] = {}
+    done: set[str] = set()
+    at = ""
+    for entry in crisis.record:
+        assert entry.date is not None
+        before = frozenset(done)
+        step = steps.get(entry.id)
+        point = crisis.points[step.point] if step else model.Point()
+        if step and step.point != at:
+            at = step.point
+            found += (Happening(e, entry.date, entry, -1, before) for e in _asking(crisis, deeds, at, steps.values()))
+        event = deeds.happened(entry, numbers, names, at_once=bool(point.together))
+        found.append(Happening(event, entry.date, entry, len(names), before))
+        numbers[entry.id] = len(names)
+        names.append(entry.act or entry.event or entry.id)
+        done |= {entry.id, entry.act, entry.event} - {""}
+    return tuple(found)
+
+
+def _asking(crisis: Crisis, deeds: Deeds, at: str, steps: Iterable[Step]) -> Iterator[Event]:
+    """Whoever chooses at a point is asked there; sides that choose at once know their own choice before the others'."""
+    point = crisis.points[at]
+    if point.turn:
+        yield asked(at, point.turn)
+    chosen = {crisis.deeds[s.event.act].by: s.event.act for s in steps if s.point == at}
+    for actor in point.together:
+        yield asked(at, actor)
+        if actor in chosen:
+            yield deeds.chosen(chosen[actor])
+
+
+def met(crisis: Crisis, watcher: str, date: Date) -> tuple[Met, ...] | None:
+    """Return what ``watcher`` met by ``date``, in order; None for an audience that has no view by then.
+
+    What may or may not have been met by then, the dates leaving it open, is there and marked unsure.
+    """
+    start = crisis.audiences[watcher].start if watcher in crisis.audiences else None
+    if start and start.by(date) is Sure.NO:
+        return None
+    found = (Met(atom, shown, h.entry, shown.by(date)) for h, shown, atom in _shown(crisis, watcher))
+    return tuple(m for m in found if m.sure is not Sure.NO)
+
+
+def showings(crisis: Crisis, history: Sequence[Happening], watcher: str) -> Mapping[int, Sequence[Showing]]:
+    """Return, for each deed of a history by its number, the signs of it that a watcher was shown or told, in order.
+
+    ``record`` as the watcher is shown every deed as it was.
+    """
+    found: dict[int, list[Showing]] = {}
+    for happening in (h for h in history if h.number >= 0):
+        when = shown_on(crisis, watcher, happening.date)
+        entry = happening.entry
+        deed = crisis.deeds[entry.act] if entry.act else entry
+        sign = sign_shown(crisis, happening.event.name, deed, watcher) if entry.act or entry.event else ""
+        if sign:
+            found.setdefault(happening.number, []).append(Showing(sign, when, entry.id))
+        for telling in happening.event.tells:
+            if watcher in telling.signs:
+                found.setdefault(telling.of, []).append(Showing(telling.signs[watcher], when, entry.id))
+    return found
+
+
+def shown_on(crisis: Crisis, watcher: str, date: Date) -> Date:
+    """Return when ``watcher`` is shown what happens on ``date``: an audience sees nothing before it begins."""
+    start = crisis.audiences[watcher].start if watcher in crisis.audiences else None
+    return date.not_before(start) if start else date
+
+
+def _shown(crisis: Crisis, watcher: str) -> Iterator[tuple[Happening, Date, Atom]]:
+    for happening in happenings(crisis):
+        for atom in happening.event.shown_to(watcher):
+            yield happening, shown_on(crisis, watcher, happening.date), atom

@@ -1,0 +1,61 @@
+"""Which sign of an act each watcher is shown, as the file declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from excomm._crisis.model import EVERYONE, NOTHING, RECORD, Act, Crisis, Event
+
+
+def circle(crisis: Crisis, watcher: str) -> Iterator[str]:
+    """Yield a watcher and every audience it lies within, the nearest first."""
+    seen: set[str] = set()
+    while watcher and watcher not in seen:
+        yield watcher
+        seen.add(watcher)
+        watcher = crisis.audiences[watcher].within if watcher in crisis.audiences else ""
+
+
+def sign_shown(crisis: Crisis, name: str, deed: Act | Event, watcher: str) -> str:
+    """Return the sign of the deed ``name`` that ``watcher`` is shown: its name, another sign, or empty for nothing.
+
+    Who does a thing knows it. What is said of the watcher itself goes before what is said of an audience around it, and
+    that before everyone.
+    """
+    if watcher == RECORD or (isinstance(deed, Act) and watcher == deed.by):
+        return name
+    for near in circle(crisis, watcher):
+        if near in deed.seen_by:
+            return name
+        if near in deed.looks_like:
+            return _named(deed.looks_like[near])
+    if EVERYONE in deed.seen_by:
+        return name
+    return _named(deed.looks_like.get(EVERYONE, NOTHING))
+
+
+def signs_shown(crisis: Crisis, name: str, deed: Act | Event) -> Mapping[str, str]:
+    """Return the sign each watcher is shown of a deed, leaving out those who are shown nothing."""
+    shown = {watcher: sign_shown(crisis, name, deed, watcher) for watcher in crisis.watchers}
+    return {watcher: sign for watcher, sign in shown.items() if sign}
+
+
+def signs_told(crisis: Crisis, name: str, hearers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what each watcher hears in a telling of ``name``: an empty sign in ``hearers`` is the deed itself."""
+    told: dict[str, str] = {}
+    for watcher in crisis.watchers:
+        near = next((n for n in (*circle(crisis, watcher), EVERYONE) if n in hearers), None)
+        if near is not None:
+            told[watcher] = hearers[near] or name
+    return told
+
+
+def expand(crisis: Crisis, watchers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the watchers a list speaks of: everyone is all, and an audience brings those within it."""
+    if EVERYONE in watchers:
+        return crisis.watchers
+    return tuple(w for w in crisis.watchers if any(near in watchers for near in circle(crisis, w)))
+
+
+def _named(sign: str) -> str:
+    return "" if sign == NOTHING else sign

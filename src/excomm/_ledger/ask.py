@@ -1,0 +1,104 @@
+"""The ledger as a finding: its lines, and the events, reasons and sources they lead back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.dates import Date
+from excomm._crisis.load import digest
+from excomm._crisis.model import Crisis
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import Table, make_table
+from excomm._ledger.ledger import Book, Entry, Ledger
+
+COLUMNS = (
+    "actor",
+    "stake",
+    "low",
+    "high",
+    "event",
+    "deed",
+    "taken for",
+    "audience",
+    "happened",
+    "shown",
+    "through",
+    "reading",
+    "because",
+    "source",
+    "grade",
+)
+
+
+@dataclass(frozen=True)
+class LedgerFinding(Finding):
+    """A finding with the ledger it is of."""
+
+    ledger: Ledger | None = None
+
+
+def ledger(
+    crisis: Crisis, *, eyes: str = "record", date: str | Date | None = None, baseline: str | Date | None = None
+) -> LedgerFinding:
+    """Return gains and losses in somebody's eyes between the baseline and a date. Raises AskError."""
+    eyes_of(crisis, (eyes,))
+    if not crisis.stakes:
+        raise AskError(f"{crisis.name} has no stakes, so there is no ledger")
+    when = last_date(crisis) if date is None else date_of(crisis, date)
+    return found(Book(crisis).ledger(eyes, when, baseline_of(crisis, baseline)))
+
+
+def found(own: Ledger) -> LedgerFinding:
+    """Return a ledger as a finding."""
+    crisis = own.crisis
+    options = {"eyes": own.eyes, "date": str(own.date), "baseline": str(own.baseline)}
+    return LedgerFinding(
+        question=f"What did each side gain and lose in the eyes of {own.eyes} by {own.date}?",
+        answer=tuple(_lines(own)),
+        table=table(own),
+        how=How(crisis.name, digest(crisis), crisis.changed, options),
+        sources=tuple(dict.fromkeys(s for e in own.entries for s in e.source)),
+        ledger=own,
+    )
+
+
+def table(own: Ledger) -> Table:
+    """Return the lines of a ledger as a table; ``grade`` is the weakest grade among the sources of a line."""
+    units = {"low": "units of the stake", "high": "units of the stake"}
+    return make_table(COLUMNS, [_row(own.crisis, e) for e in own.entries], units)
+
+
+def _row(crisis: Crisis, e: Entry) -> tuple[object, ...]:
+    grades = ("primary", "scholarly", "tertiary", "none", "unverified")
+    graded = [crisis.sources[s].grade for s in e.source if s in crisis.sources]
+    grade = max(graded, key=grades.index, default="none")
+    sign = "" if e.taken_for == e.deed else e.taken_for
+    through = "" if e.through == e.event else e.through
+    head = (e.actor, e.stake, e.low, e.high, e.event, e.deed, sign, e.audience, str(e.happened), str(e.shown))
+    return (*head, through, e.reading, e.because, ", ".join(e.source), grade)
+
+
+def _lines(own: Ledger) -> Iterator[str]:
+    """One line an actor: its stakes with their sums."""
+    if not own.view:
+        yield f"{own.crisis.called(own.eyes)} has no view by {own.date}."
+        return
+    for actor in own.crisis.players:
+        sums = []
+        for stake in own.crisis.stakes:
+            mine = [e for e in own.entries if e.actor == actor and e.stake == stake]
+            if mine:
+                sums.append(f"{own.crisis.called(stake)} {_span(mine)}")
+        yield f"{own.crisis.called(actor)}: {', '.join(sums) or 'nothing gained or lost'}"
+
+
+def _span(entries: list[Entry]) -> str:
+    """The bounds of a sum, over both readings of vague dates."""
+    ends = [
+        (sum(e.low for e in entries if e.reading in ("", r)), sum(e.high for e in entries if e.reading in ("", r)))
+        for r in ("certain", "possible")
+    ]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return f"{low:+g}" if low == high else f"{low:+g} to {high:+g}"

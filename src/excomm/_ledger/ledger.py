@@ -1,0 +1,201 @@
+"""The ledger: what each actor gained and lost, stake by stake, in somebody's eyes, between two dates.
+
+In E's eyes an event counts if E was shown something of it by the date asked. A stake in fact counts what E was shown,
+for events dated after the baseline. A stake as seen counts what the stake's own audiences were shown, if they were
+shown it after the baseline: what an audience holds at the date asked less what it held at the baseline. Eyes that were
+shown another sign than the deed take it for that sign, and take others to have been shown what that sign shows.
+
+Vague dates leave two readings: one counts only what surely lies in time, the other all that may.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from excomm._crisis.dates import Date, Sure
+from excomm._crisis.model import Crisis
+from excomm._crisis.quantity import Quantity
+from excomm._crisis.sense import spans
+from excomm._knowledge.history import Happening, Showing, happenings, showings
+from excomm._ledger.terms import Term, stake_audiences, taken_for, terms_as_seen, terms_in_fact
+
+READINGS = ("certain", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a ledger; ``low`` and ``high`` bound it in units of the stake.
+
+    ``times`` is the weight of the audience, negative where an earlier impression is taken back. ``shown`` is when the
+    eyes, or the stake's audience, were shown it, by the event ``through`` (another than ``event`` for a telling).
+    ``reading`` is empty for a line that surely stands here, else the one reading of vague dates that it belongs to.
+    """
+
+    actor: str
+    stake: str
+    value: Quantity
+    times: float
+    low: float
+    high: float
+    event: str
+    deed: str
+    taken_for: str
+    audience: str
+    happened: Date
+    shown: Date
+    through: str
+    because: str
+    source: tuple[str, ...]
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All lines of a crisis in one pair of eyes between two dates; see the module for the rules.
+
+    ``view`` is False for eyes that have no view yet on that date; then there are no lines.
+    """
+
+    crisis: Crisis = field(repr=False)
+    eyes: str
+    baseline: Date
+    date: Date
+    entries: tuple[Entry, ...]
+    view: bool = True
+
+    def read(self, reading: str) -> tuple[Entry, ...]:
+        """Return the lines of one reading: ``certain`` or ``possible``. Sure lines are in both."""
+        return tuple(e for e in self.entries if e.reading in ("", reading))
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the two readings differ."""
+        return any(e.reading for e in self.entries)
+
+
+class Book:
+    """Every showing of the record, from which ledgers in any eyes are drawn."""
+
+    def __init__(self, crisis: Crisis) -> None:
+        self.crisis = crisis
+        self.deeds = tuple(h for h in happenings(crisis) if h.number >= 0)
+        self.spans = spans(crisis)
+        self.audiences = stake_audiences(crisis)
+        self._shown: dict[str, Mapping[int, Sequence[Showing]]] = {}
+
+    def ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
+        """Return the ledger in somebody's eyes (``record``: shown everything) from the baseline to the date."""
+        start = self.crisis.audiences[eyes].start if eyes in self.crisis.audiences else None
+        if start and start.by(date) is Sure.NO:
+            return Ledger(self.crisis, eyes, baseline, date, (), view=False)
+        certain, possible = (list(self._reading(eyes, date, baseline, name)) for name in READINGS)
+        both = Counter(certain) & Counter(possible)
+        lines = [e if both[e] else replace(e, reading="certain") for e in certain]
+        lines += [replace(e, reading="possible") for e in possible if not both[e]]
+        order = {h.entry.id: h.number for h in self.deeds}
+        lines.sort(key=lambda line: (order[line.event], line.shown.low))
+        return Ledger(self.crisis, eyes, baseline, date, tuple(lines))
+
+    def showings(self, watcher: str) -> Mapping[int, Sequence[Showing]]:
+        """Return, for each deed by number, the signs of it that a watcher was shown, in order."""
+        if watcher not in self._shown:
+            self._shown[watcher] = showings(self.crisis, self.deeds, watcher)
+        return self._shown[watcher]
+
+    def _reading(self, eyes: str, date: Date, baseline: Date, name: str) -> Iterator[Entry]:
+        window = _Window(baseline, date, lenient=name == "possible")
+        for happening in self.deeds:
+            held = window.at_end(self.showings(eyes).get(happening.number, ()))
+            if held is not None:
+                yield from self._in_fact(happening, held, window)
+                yield from self._as_seen(happening, held, window)
+
+    def _in_fact(self, happening: Happening, held: Showing, window: _Window) -> Iterator[Entry]:
+        if window.holds(happening.date):
+            for term in terms_in_fact(self.crisis, held.sign, happening.entry, happening.done):
+                yield self._entry(term, happening, held, 1.0)
+
+    def _as_seen(self, happening: Happening, held: Showing, window: _Window) -> Iterator[Entry]:
+        """What each audience holds at the end of the window, less what it held at its beginning."""
+        for audience in self.audiences:
+            shown = self._as_taken(happening, held, audience)
+            before, after = window.at_start(shown), window.at_end(shown)
+            if after is None or (before is not None and before.sign == after.sign):
+                continue
+            for term in terms_as_seen(self.crisis, audience, after.sign, happening.entry, happening.done):
+                yield self._entry(term, happening, after, 1.0)
+            if before is not None:
+                for term in terms_as_seen(self.crisis, audience, before.sign, happening.entry, happening.done):
+                    yield self._entry(term, happening, after, -1.0)
+
+    def _as_taken(self, happening: Happening, held: Showing, audience: str) -> Sequence[Showing]:
+        """The signs an audience was shown of a deed, as eyes that hold ``held`` take it."""
+        actual = self.showings(audience).get(happening.number, ())
+        if held.sign == happening.event.name:
+            return actual
+        last = {audience: actual[-1].sign} if actual else {}
+        sign = taken_for(self.crisis, held.sign, audience, last)
+        return [Showing(sign, held.date, held.through)] if sign else []
+
+    def _entry(self, term: Term, happening: Happening, shown: Showing, sign: float) -> Entry:
+        effect, entry = term.effect, happening.entry
+        times = sign * term.weight
+        ends = [times * bound for bound in effect.value.interval(self.spans)]
+        return Entry(
+            actor=term.actor,
+            stake=term.stake,
+            value=effect.value,
+            times=times,
+            low=min(ends),
+            high=max(ends),
+            event=entry.id,
+            deed=happening.event.name,
+            taken_for=term.sign,
+            audience=term.audience,
+            happened=happening.date,
+            shown=shown.date,
+            through=shown.through,
+            because=effect.because,
+            source=tuple(dict.fromkeys((*effect.source, *entry.source))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The time between two dates, in one reading of the vague ones."""
+
+    start: Date
+    end: Date
+    lenient: bool
+
+    def _yes(self, sure: Sure) -> bool:
+        return sure is Sure.YES or (self.lenient and sure is Sure.UNSURE)
+
+    def holds(self, date: Date) -> bool:
+        return self._yes(date.after(self.start)) and self._yes(date.by(self.end))
+
+    def at_end(self, shown: Sequence[Showing]) -> Showing | None:
+        """The last sign shown by the end."""
+        held = [s for s in shown if self._yes(s.date.by(self.end))]
+        return held[-1] if held else None
+
+    def at_start(self, shown: Sequence[Showing]) -> Showing | None:
+        """The last sign shown before the window begins."""
+        held = [s for s in shown if not self._yes(s.date.after(self.start))]
+        return held[-1] if held else None
+
+
+def ledger(crisis: Crisis, eyes: str, date: Date, baseline: Date) -> Ledger:
+    """Return the ledger of the record in somebody's eyes from the baseline to the date."""
+    return Book(crisis).ledger(eyes, date, baseline)
+
+
+def total(entries: tuple[Entry, ...], values: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """Return the sum of the lines of each actor and stake in one world."""
+    sums: dict[tuple[str, str], float] = {}
+    for entry in entries:
+        key = (entry.actor, entry.stake)
+        sums[key] = sums.get(key, 0.0) + entry.times * float(entry.value.value(values))
+    return sums

@@ -1,0 +1,76 @@
+"""What one deed puts into a ledger, given the signs that the eyes and the audiences hold of it.
+
+This is the one place where a sign becomes gains and losses. The ledger of the record calls it for every event, the tree
+for every node, so payoffs are the record's ledger by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from excomm._crisis.model import EVERYONE, Crisis, Effect, Event
+from excomm._knowledge.signs import sign_shown
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One effect on one stake of one actor, ``weight`` times, through the eyes of ``audience`` if it counts as seen."""
+
+    actor: str
+    stake: str
+    effect: Effect
+    weight: float
+    audience: str
+    sign: str
+
+
+def effects_of(crisis: Crisis, sign: str, entry: Event | None, done: Collection[str]) -> Iterator[Effect]:
+    """Yield the effects of a sign that hold where ``done`` had been done: of an act, a declared sign, or an event."""
+    if entry is not None and sign == entry.event and sign:
+        does = entry.does
+    elif sign in crisis.signs:
+        does = crisis.signs[sign].does
+    else:
+        does = crisis.deeds[sign].does if sign in crisis.deeds else ()
+    for effect in does:
+        if effect.condition is None or effect.condition.holds(done):
+            yield effect
+
+
+def terms_in_fact(crisis: Crisis, sign: str, entry: Event | None, done: Collection[str]) -> Iterator[Term]:
+    """Yield what ``sign`` does to the stakes that count in fact."""
+    for effect in effects_of(crisis, sign, entry, done):
+        if not crisis.stakes[effect.stake].as_seen:
+            for actor in _actors(crisis, effect):
+                yield Term(actor, effect.stake, effect, 1.0, "", sign)
+
+
+def terms_as_seen(
+    crisis: Crisis, audience: str, sign: str, entry: Event | None, done: Collection[str]
+) -> Iterator[Term]:
+    """Yield what ``sign``, held by ``audience``, does to the stakes that count as seen by it."""
+    for effect in effects_of(crisis, sign, entry, done):
+        weight = crisis.stakes[effect.stake].by.get(audience, 0.0)
+        if weight:
+            for actor in _actors(crisis, effect):
+                yield Term(actor, effect.stake, effect, weight, audience, sign)
+
+
+def taken_for(crisis: Crisis, sign: str, audience: str, held: Mapping[str, str]) -> str:
+    """Return what eyes that hold only ``sign`` take ``audience`` to have been shown.
+
+    Of an act, what that act would show it; of a declared sign, the sign where the audience holds it too.
+    """
+    if sign in crisis.deeds:
+        return sign_shown(crisis, sign, crisis.deeds[sign], audience)
+    return sign if held.get(audience) == sign else ""
+
+
+def stake_audiences(crisis: Crisis) -> tuple[str, ...]:
+    """Return every watcher through whose eyes some stake counts."""
+    return tuple(dict.fromkeys(a for stake in crisis.stakes.values() for a in stake.by))
+
+
+def _actors(crisis: Crisis, effect: Effect) -> tuple[str, ...]:
+    return crisis.players if effect.actor == EVERYONE else (effect.actor,)

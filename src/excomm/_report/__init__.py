@@ -1,0 +1,1 @@
+"""Pages drawn from findings: one file, no network."""
