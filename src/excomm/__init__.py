@@ -5,9 +5,8 @@ sources. The verbs below ask one question of that description each; results are 
 
 >>> import excomm as xc
 >>> crisis = xc.load("trial-of-nerves")
->>> print(xc.view(crisis, "world", date="1962-10-24"))
-1962-10-22  was shown stop
-1962-10-24  was shown hold
+>>> print(xc.game(crisis))
+30 nodes, 16 histories, 8 information sets, 2 roots, one for each draw of private facts.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from excomm._crisis.chronicle import path, stops_at
 from excomm._crisis.model import Act, Crisis, Point
-from excomm._crisis.place import Place
+from excomm._crisis.place import Place, place_in
 from excomm._crisis.worlds import quantities
 from excomm._game.given_away import given_away
 from excomm._game.size import size
@@ -46,10 +46,7 @@ def remarks(crisis: Crisis) -> tuple[Remark, ...]:
 
 
 def _at(crisis: Crisis, *path: str) -> Place:
-    text = ".".join(part.replace(" ", "_") for part in path)
-    while text not in crisis.places and "." in text:
-        text = text.rpartition(".")[0]
-    return crisis.places.get(text, Place(crisis.file or "in code"))
+    return place_in(crisis.places, Place(crisis.file or "in code"), *path)
 
 
 def _secrets(crisis: Crisis) -> Iterator[Remark]:

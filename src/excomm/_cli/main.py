@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 EPILOG = """a crisis is a file or the name of a shipped one: excomm list
-start with: excomm report cuba-1962 -o cuba-1962.html"""
+start with: excomm report trial-of-nerves -o page.html"""
 
 
 def entry() -> None:
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
 
     view = _verb(verbs, "view", "what one watcher had been shown by a date")
     view.add_argument("watcher", help="an actor or an audience")
-    view.add_argument("--date", help="such as 1962-11-01; the last date of the record unless given")
+    view.add_argument("--date", help="such as 1914-07-28; the last date of the record unless given")
 
     ledger = _verb(verbs, "ledger", "gains and losses in somebody's eyes, each with its event, reason and source")
     ledger.add_argument("--eyes", default="record", help="a watcher, or record: shown everything (the default)")
@@ -89,7 +89,7 @@ def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.
 
 
 def _dated(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--date", help="such as 1962-11-01, or one the file names; the last of the record unless given")
+    verb.add_argument("--date", help="such as 1914-07-28, or one the file names; the last of the record unless given")
     verb.add_argument("--baseline", help="a date, or a baseline the file names, to count from")
 
 

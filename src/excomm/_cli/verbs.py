@@ -64,7 +64,9 @@ def judge(options: Namespace) -> int:
         draws=_draws(options),
         seed=options.seed,
     )
-    return _say(finding, options, ("eyes", "counting", "of", "over", "better", "level", "worse", "least", "most"))
+    shares = ("better", "level", "worse")
+    ranged = shares if not any(own.unsure for own in finding.ledgers) else (*shares, "least", "most")
+    return _say(finding, options, ("eyes", "counting", "of", "over", *ranged))
 
 
 def game(options: Namespace) -> int:

@@ -1,7 +1,7 @@
 """Dates as the Extended Date/Time Format writes them, and when one surely comes after another.
 
-Read are years, months and days (``1989``, ``1989-01``, ``1962-10-27``), unspecified digits (``198X``, ``1962-10-XX``),
-hours with a zone (``1962-10-27T19:45-04:00``), intervals (``1962-11/1963-01``, ``1963/..``) and the qualifiers
+Read are years, months and days (``1914``, ``1914-07``, ``1914-07-28``), unspecified digits (``191X``, ``1914-07-XX``),
+hours with a zone (``1914-07-28T11:10+01:00``), intervals (``1914-07/1914-08``, ``1914/..``) and the qualifiers
 ``~ ? %``. A date is a span from its first to its last minute; a qualifier widens the span by one unit of its
 precision on each side. Source: Library of Congress, Extended Date/Time Format specification (2019), levels 0 and 1.
 """
@@ -20,10 +20,11 @@ _POINT = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)"
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?P<zone>Z|[+-]\d\d:\d\d)?)?)?)?"
-    r"(?P<vague>[~?%])?"
+    r"(?P<vague>[~?%])?",
+    re.ASCII,
 )
-_ZONE = re.compile(r"Z|[+-]\d\d:\d\d")
-EXPECTED = "a date such as 1962, 1962-10, 1962-10-27, 1962-10-27T19:45-04:00, 1962-11/1963-01 or 1962-10~"
+_ZONE = re.compile(r"Z|[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+EXPECTED = "a date such as 1914, 1914-07, 1914-07-28, 1914-07-28T11:10+01:00, 1914-07/1914-08 or 1914-07~"
 
 
 class Sure(Enum):

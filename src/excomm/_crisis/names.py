@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from excomm._crisis.model import Crisis
-from excomm._crisis.place import Place, nearest
+from excomm._crisis.place import Place, nearest, place_in
 from excomm._crisis.shape import Reader
 
 
@@ -83,7 +83,4 @@ def _check_ids(crisis: Crisis, reader: Reader) -> None:
 
 def place_of(reader: Reader, *path: str) -> Place:
     """Return the place of the longest beginning of ``path`` that the file has."""
-    text = ".".join(part.replace(" ", "_") for part in path)
-    while text not in reader.places and "." in text:
-        text = text.rpartition(".")[0]
-    return reader.places.get(text, Place("in code"))
+    return place_in(reader.places, Place("in code"), *path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -43,6 +43,14 @@ class CrisisError(ValueError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(str(m) for m in self.mistakes))
+
+
+def place_in(places: Mapping[str, Place], otherwise: Place, *path: str) -> Place:
+    """Return the place of the longest beginning of ``path`` that is among ``places``, keyed by dotted paths."""
+    text = ".".join(part.replace(" ", "_") for part in path)
+    while text not in places and "." in text:
+        text = text.rpartition(".")[0]
+    return places.get(text, otherwise)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -23,7 +23,6 @@ class How:
     def __str__(self) -> str:
         parts = [f"{self.crisis} {self.digest}", *(f"with {change}" for change in self.changed)]
         parts += [f"{name} {value}" for name, value in self.options.items()]
-        parts += [f"{name} {version}" for name, version in self.versions.items()]
         return ", ".join(parts)
 
 

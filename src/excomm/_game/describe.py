@@ -37,9 +37,7 @@ def counts(game: Game) -> str:
 def _row(game: Game, number: int) -> tuple[object, ...]:
     info = game.sets[number]
     nodes = game.members(number)
-    atoms = [str(atom) for atom in game.seen.atoms(info.view)]
-    asked = f"asked {info.point}"
-    knows = ", ".join(atom for atom in atoms if atom != asked) or "nothing yet"
+    knows = ", ".join(str(a) for a in game.seen.atoms(info.view) if a.kind != "asked") or "nothing yet"
     return number + 1, info.player, info.point, knows, ", ".join(_open(game, number)), ", ".join(info.acts), len(nodes)
 
 

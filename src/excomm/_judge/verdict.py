@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -135,11 +136,22 @@ def sentences(crisis: Crisis, ledger: Ledger, table: Table, leading: Sequence[st
         return
     rows = [r for r in table.records() if r["eyes"] == ledger.eyes]
     first, second = (crisis.called(rival) for rival in crisis.rivals)
-    compared = [f"{share_in_words(r)} ({r['counting']})" for r in rows if r["over"] and r["counting"] in leading]
-    yield f"{seen_by}, {first} came out better than {second} {', '.join(compared)}."
-    own = [r for r in rows if not r["over"] and r["of"] in crisis.rivals and r["counting"] == leading[-1]]
-    gained = ", and ".join(f"{crisis.called(r['of'])} gained {share_in_words(r)}" for r in own)
-    yield f"On its own account {gained} ({leading[-1]})."
+    compared = [r for r in rows if r["over"] and r["counting"] in leading]
+    yield f"{seen_by}, {first} came out better than {second} {_ways_in_words(compared)}."
+    own = [r for r in rows if not r["over"] and r["of"] in crisis.rivals and r["counting"] in leading]
+    gained = [
+        f"{crisis.called(rival)} gained {_ways_in_words([r for r in own if r['of'] == rival])}"
+        for rival in crisis.rivals
+    ]
+    yield f"Each on its own account: {'; '.join(gained)}."
+
+
+def _ways_in_words(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say the same share once, whichever ways of counting give it."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(share_in_words(row), []).append(row["counting"])
+    return ", ".join(f"{words} ({' and '.join(ways)})" for words, ways in said.items())
 
 
 def assumptions(crisis: Crisis, baseline: Date) -> Iterator[str]:

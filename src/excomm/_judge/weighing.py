@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import BLOCKS, blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,12 @@ class Shares:
         return float(self.better.mean()), float(self.level.mean()), float(self.worse.mean())
 
     def error(self) -> float:
-        """Return a standard error of the mean share; draws are stratified, so it errs on the large side."""
-        n = len(self.better)
-        return float(self.better.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+        """Return the standard error of the mean share, from the means of the independent blocks of draws."""
+        draws = len(self.better)
+        if draws == 1:
+            return 0.0
+        blocks = self.better.reshape(BLOCKS, -1).mean(axis=1) if blocked(draws) else self.better
+        return float(blocks.std(ddof=1) / np.sqrt(len(blocks)))
 
 
 def share_positive(changes: Floats) -> Floats:
@@ -63,7 +67,7 @@ def share_positive(changes: Floats) -> Floats:
 def shares(changes: Floats) -> Shares:
     """Return the shares of weighings under which the sum is positive, zero and negative; shapes as above."""
     changes = np.atleast_2d(np.asarray(changes, dtype=np.float64))
-    level = (~changes.any(axis=1)).astype(np.float64)
+    level: Floats = np.where(changes.any(axis=1), 0.0, 1.0)
     better = share_positive(changes)
     worse: Floats = np.maximum(0.0, 1.0 - level - better)
     return Shares(better, level, worse)

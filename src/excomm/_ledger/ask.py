@@ -101,4 +101,8 @@ def _span(entries: list[Entry]) -> str:
         for r in ("certain", "possible")
     ]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    return f"{low:+g}" if low == high else f"{low:+g} to {high:+g}"
+    return _signed(low) if low == high else f"{_signed(low)} to {_signed(high)}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+g}" if value else "0"
