@@ -207,11 +207,11 @@ def _effects(draw: DrawFn, names: _Names) -> Any:
     """A mapping, or a list with conditions, reasons and sources, in which a stake may stand twice."""
     targets = [f"{who}.{stake}" for who in (*names.actors, "everyone") for stake in names.stakes]
     chosen = _some(draw, targets, 0, 2)
-    if chosen and draw(st.booleans()):
+    if draw(st.booleans()) and chosen:
         return {target: _number(draw, names) for target in chosen}
-    rows = []
+    rows: list[Data] = []
     for target in chosen:
-        row = {target: _number(draw, names)}
+        row: Data = {target: _number(draw, names)}
         if draw(st.booleans()):
             row["if"] = _condition(draw, names.every_act())
         if _often(draw, 3):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from excomm._crisis.ask import AskError as AskError
     from excomm._crisis.dates import Date as Date
     from excomm._crisis.dates import parse_date as parse_date
+    from excomm._crisis.diff import diff as diff
     from excomm._crisis.load import build as build
     from excomm._crisis.load import load as load
     from excomm._crisis.load import save as save
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from excomm._game.unroll import unroll as game
     from excomm._judge.verdict import Verdict as Verdict
     from excomm._judge.verdict import judge as judge
+    from excomm._judge.why import why as why
     from excomm._knowledge.shown import view as view
     from excomm._knowledge.shown import who_was_shown as shown
     from excomm._ledger.ask import ledger as ledger
@@ -64,6 +66,7 @@ _HOME = {
     "build": "_crisis.load",
     "check": "_check.check",
     "describe": "_game.describe",
+    "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
@@ -78,6 +81,7 @@ _HOME = {
     "size": "_game.size",
     "to_efg": "_game.efg",
     "view": "_knowledge.shown",
+    "why": "_judge.why",
     "world": "_crisis.worlds",
     "worlds": "_crisis.worlds:draw_worlds",
 }
@@ -99,6 +103,7 @@ __all__ = [
     "build",
     "check",
     "describe",
+    "diff",
     "dossier",
     "game",
     "judge",
@@ -113,6 +118,7 @@ __all__ = [
     "size",
     "to_efg",
     "view",
+    "why",
     "world",
     "worlds",
 ]

@@ -50,6 +50,17 @@ def parser() -> argparse.ArgumentParser:
 
     check = _verb(verbs, "check", "everything wrong with a crisis file, with line and column")
     check.add_argument("--strict", action="store_true", help="remarks are mistakes")
+    check.add_argument("--format", action="store_true", help="rewrite the file canonically, comments kept")
+
+    new = verbs.add_parser("new", help="a commented file to begin from", description="Write a file to begin from.")
+    new.add_argument("name", help="the name of the crisis; the file is NAME.yaml")
+
+    _verb(verbs, "schema", "the format as JSON Schema, for editors", crisis=False)
+
+    diff = _verb(verbs, "diff", "how two crises differ, path by path", crisis=False)
+    diff.add_argument("first", help="a file, or the name of a shipped crisis")
+    diff.add_argument("second", help="another, or the same with --variant or --set")
+    _changed(diff)
 
     view = _verb(verbs, "view", "what one watcher had been shown by a date")
     view.add_argument("watcher", help="an actor or an audience")
@@ -63,6 +74,14 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("--eyes", action="append", help="a watcher, or record; repeat it for several")
     _dated(judge)
     _drawn(judge)
+
+    why = _verb(verbs, "why", "the events, reasons and sources behind one number of a verdict")
+    why.add_argument("--eyes", default="record", help="a watcher, or record: shown everything (the default)")
+    why.add_argument("--of", default="", help="whose own account; with --over, who is compared (the rivals)")
+    why.add_argument("--over", default="", help="with whom")
+    why.add_argument("--counting", default="", help="the way of counting, as judge names it")
+    _dated(why)
+    _drawn(why)
 
     game = _verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
@@ -79,13 +98,15 @@ def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.
     verb: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
     if crisis:
         verb.add_argument("crisis", metavar="CRISIS", help="a file, or the name of a shipped crisis")
-        verb.add_argument("--variant", default="", help="one of the variants that the file names")
-        verb.add_argument(
-            "--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read"
-        )
-    if name not in ("list", "check", "report"):
+        _changed(verb)
+    if name not in ("list", "check", "report", "schema", "diff"):
         verb.add_argument("--json", action="store_true", help="print the finding as JSON")
     return verb
+
+
+def _changed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--variant", default="", help="one of the variants that the file names")
+    verb.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read")
 
 
 def _dated(verb: argparse.ArgumentParser) -> None:

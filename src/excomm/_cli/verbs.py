@@ -31,9 +31,59 @@ def check(options: Namespace) -> int:
     """Print every mistake and remark; 1 where there is a mistake."""
     from excomm._check.check import check as ask
 
+    if options.format:
+        return _format(options)
     found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
     print(found)
     return 0 if found.clean else 1
+
+
+def _format(options: Namespace) -> int:
+    """Rewrite one file canonically, if it reads without mistakes."""
+    from excomm._crisis.tidy import tidy
+
+    path = Path(options.crisis)
+    if not path.is_file() or options.set or options.variant:
+        raise AskError(f"{options.crisis}: --format rewrites one file as it stands")
+    load(path)
+    text = path.read_text(encoding="utf-8-sig")
+    tidied = tidy(text, str(path))
+    if tidied != text:
+        path.write_text(tidied, encoding="utf-8")
+    print(f"{path}: {'unchanged' if tidied == text else 'rewritten'}")
+    return 0
+
+
+def new(options: Namespace) -> int:
+    """Write a commented file to begin from; a file that is there is left alone."""
+    from excomm._crisis.load import starter
+
+    path = Path(f"{options.name}.yaml")
+    text = starter(options.name)
+    if path.exists():
+        raise AskError(f"{path} is there already; it is left as it is")
+    path.write_text(text, encoding="utf-8")
+    print(f"wrote {path}; now: excomm check {path}; excomm report {path}")
+    return 0
+
+
+def schema(options: Namespace) -> int:
+    """Print the JSON Schema of the format."""
+    import json
+
+    from excomm._crisis.json_schema import json_schema
+
+    print(json.dumps(json_schema(), indent=1))
+    return 0
+
+
+def diff(options: Namespace) -> int:
+    """Print how two crises differ."""
+    from excomm._crisis.diff import diff as ask
+
+    found = ask(load(options.first), load(options.second, variant=options.variant, change=options.set))
+    print("\n".join(str(difference) for difference in found) or "no difference")
+    return 0
 
 
 def view(options: Namespace) -> int:
@@ -67,6 +117,24 @@ def judge(options: Namespace) -> int:
     shares = ("better", "level", "worse")
     ranged = shares if not any(own.unsure for own in finding.ledgers) else (*shares, "least", "most")
     return _say(finding, options, ("eyes", "counting", "of", "over", *ranged))
+
+
+def why(options: Namespace) -> int:
+    """Print what is behind one number of a verdict."""
+    from excomm._judge.why import why as ask
+
+    finding = ask(
+        _crisis(options),
+        eyes=options.eyes,
+        date=options.date,
+        baseline=options.baseline,
+        of=options.of,
+        over=options.over,
+        counting=options.counting,
+        draws=_draws(options),
+        seed=options.seed,
+    )
+    return _say(finding, options, ("deed", "happened", "taken for", "stakes", "without", "because", "source"))
 
 
 def game(options: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.course import Course
 from excomm._crisis.model import EVERYONE, Crisis, Event, Point
 from excomm._crisis.names import place_of
 from excomm._crisis.shape import Reader
@@ -52,25 +52,31 @@ class _Walk:
 
     def __init__(self, crisis: Crisis) -> None:
         self.crisis = crisis
-        self.done: list[str] = []
-        self.at = arrive(crisis, crisis.first, ())
+        self.course = Course(crisis)
+        self.standing = self.course.begin(crisis.first)
+        self.outside: list[str] = []
         self.off: Event | None = None
         self.expected = ""
+
+    @property
+    def at(self) -> str:
+        return self.standing.place
 
     def steps(self) -> Iterator[Step]:
         waiting: list[Event] = []
         for event in self.crisis.record:
             if not event.act:
-                self.done.extend((event.id, event.event))
+                self.outside.extend((event.id, event.event))
                 continue
             point = self.crisis.points.get(self.at)
             if not self._fits(point, event, waiting):
                 self.off = event
                 return
             waiting.append(event)
-            if point is not None and len(waiting) < max(1, len(point.together)):
+            if point is not None and len(waiting) < len(point.together):
                 continue
-            here, self.at = self.at, self._next(point, waiting)
+            here, acts = self.at, [e.act for e in waiting]
+            self.standing = self.course.move(self.standing, acts, (*self.outside, *(e.id for e in waiting)))
             yield from (Step(e, here, self.at) for e in waiting)
             waiting = []
 
@@ -81,12 +87,6 @@ class _Walk:
         menu = tuple(point.together.values())[len(waiting)] if point.together else point.acts
         self.expected = "one of " + ", ".join(menu)
         return event.act in menu
-
-    def _next(self, point: Point | None, events: list[Event]) -> str:
-        assert point is not None
-        for event in events:
-            self.done.extend((event.id, event.act))
-        return arrive(self.crisis, leads_to(point, [e.act for e in events]), self.done)
 
 
 def _check_event(crisis: Crisis, reader: Reader, event: Event) -> None:

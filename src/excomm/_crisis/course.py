@@ -1,10 +1,45 @@
-"""How play moves on from a point: where acts lead, and which points are passed over."""
+"""How play moves on: where acts lead, which points are passed over, how often a point can come again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from excomm._crisis.model import OTHERWISE, Crisis, Point
+
+
+class Standing(NamedTuple):
+    """Where a play stands: its place, what later conditions need to know was done, visits of bounded points."""
+
+    place: str
+    done: frozenset[str] = frozenset()
+    visits: tuple[tuple[str, int], ...] = ()
+
+
+class Course:
+    """The moves of one crisis. ``asked`` are the names remembered as done; what no condition asks for is forgotten."""
+
+    def __init__(self, crisis: Crisis, asked: frozenset[str] | None = None) -> None:
+        self.crisis = crisis
+        self.asked = condition_names(crisis) if asked is None else asked
+
+    def begin(self, target: str, before: Standing | None = None) -> Standing:
+        """Return where play stands that begins at ``target``, after ``before`` where something came before."""
+        done, visits = (before.done, before.visits) if before else (frozenset[str](), ())
+        return self._standing(target, done, visits)
+
+    def move(self, at: Standing, acts: Sequence[str], also: Iterable[str] = ()) -> Standing:
+        """Return where play stands once the acts of its point are done; ``also`` are other names that are now done."""
+        done = at.done | (self.asked & {*acts, *also})
+        return self._standing(leads_to(self.crisis.points[at.place], acts), done, at.visits)
+
+    def _standing(self, target: str, done: frozenset[str], visits: tuple[tuple[str, int], ...]) -> Standing:
+        counted = dict(visits)
+        place = arrive(self.crisis, target, done, counted)
+        if place in self.crisis.points and self.crisis.points[place].at_most:
+            counted[place] = counted.get(place, 0) + 1
+            visits = tuple(sorted(counted.items()))
+        return Standing(place, done, visits)
 
 
 def leads_to(point: Point, acts: Sequence[str]) -> str:
@@ -14,13 +49,24 @@ def leads_to(point: Point, acts: Sequence[str]) -> str:
     return point.choices[acts[0]] if point.choices else point.chance[acts[0]].target
 
 
-def arrive(crisis: Crisis, target: str, done: Collection[str]) -> str:
-    """Return the point or ending where play stands after ``target``, passing points whose condition fails."""
+def arrive(crisis: Crisis, target: str, done: Collection[str], visits: Mapping[str, int] | None = None) -> str:
+    """Return the point or ending where play stands after ``target``.
+
+    Passed over are points whose condition does not hold, and points visited as often as they can be.
+    """
     seen: set[str] = set()
     while target in crisis.points and target not in seen:
         seen.add(target)
         point = crisis.points[target]
-        if point.condition is None or point.condition.holds(done):
+        if point.condition is not None and not point.condition.holds(done):
+            target = point.otherwise
+        elif point.at_most and visits is not None and visits.get(target, 0) >= point.at_most:
+            target = point.then
+        else:
             return target
-        target = point.otherwise
     return target
+
+
+def condition_names(crisis: Crisis) -> frozenset[str]:
+    """Return every act or event that the condition of some point asks for."""
+    return frozenset().union(*(p.condition.names for p in crisis.points.values() if p.condition))

@@ -69,7 +69,7 @@ class Effects(Shape):
         if isinstance(node, Leaf):
             return self.refuse(node, reader)
         seen: dict[str, int] = {}
-        rows = node.items if isinstance(node, Items) else (node,)
+        rows = node.items if isinstance(node, Items) else (node,) if node.entries else ()
         return tuple(effect for row in rows for effect in self._row(row, reader, path, seen))
 
     def _row(self, row: Node, reader: Reader, path: Path, seen: dict[str, int]) -> list[Effect]:

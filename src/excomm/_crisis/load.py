@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from excomm._crisis.chronicle import check_record
+from excomm._crisis.folder import MAIN, is_folder, parse_folder
 from excomm._crisis.model import Crisis
 from excomm._crisis.names import check_names
 from excomm._crisis.nodes import Leaf, Node, Table, from_data, parse
@@ -21,6 +22,7 @@ from excomm._crisis.sense import check_sense
 from excomm._crisis.shape import Reader
 
 SHELVES = ("crises", "models")
+WIDTH = 120
 
 
 def load(source: str | Path, *, variant: str = "", change: Mapping[str, object] | Sequence[str] = ()) -> Crisis:
@@ -29,8 +31,7 @@ def load(source: str | Path, *, variant: str = "", change: Mapping[str, object] 
     ``change`` maps paths to values, or lists ``path=value`` as typed after ``--set``. Raises CrisisError, whose
     ``mistakes`` are everything that is wrong.
     """
-    text, file = _text(source)
-    node = parse(text, file)
+    node, file = _node(source)
     if variant:
         node = _with_variant(node, variant, file)
     names = [variant] if variant else []
@@ -94,23 +95,21 @@ def to_data(crisis: Crisis) -> dict[str, Any]:
 
 def to_yaml(crisis: Crisis) -> str:
     """Return a crisis as the text of a file that loads as an equal crisis."""
-    from io import StringIO
+    from excomm._crisis.emit import emit
 
-    from ruamel.yaml import YAML
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+    return emit(to_data(crisis), WIDTH)
 
-    def quoted(data: Any) -> Any:
-        if isinstance(data, dict):
-            return {key: quoted(value) for key, value in data.items()}
-        if isinstance(data, list):
-            return [quoted(value) for value in data]
-        return data if data.isascii() and data.replace("-", "").isalnum() else DoubleQuotedScalarString(data)
 
-    yaml = YAML()
-    yaml.width = 110
-    out = StringIO()
-    yaml.dump(quoted(to_data(crisis)), out)
-    return out.getvalue()
+def starter(name: str) -> str:
+    """Return the text of a commented file to begin from. Raises CrisisError for what is no name."""
+    from excomm._crisis.schema import NEW
+
+    reader = Reader()
+    NEW.read(Leaf(name, Place("the name")), reader, ())
+    if reader.mistakes:
+        raise CrisisError(reader.mistakes)
+    text = resources.files("excomm._crisis").joinpath("starter.yaml").read_text(encoding="utf-8")
+    return text.replace("NAME", name)
 
 
 def save(crisis: Crisis, file: str | Path) -> None:
@@ -128,7 +127,7 @@ def shipped() -> Iterator[tuple[str, Traversable]]:
     for shelf in SHELVES:
         files = resources.files("excomm").joinpath(shelf)
         for file in sorted(files.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".yaml"):
+            if file.name.endswith(".yaml") or is_folder(file):
                 yield file.name.removesuffix(".yaml"), file
 
 
@@ -137,12 +136,26 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(name for name, _ in shipped())
 
 
-def _text(source: str | Path) -> tuple[str, str]:
-    """Return the text of a source and what to call it in messages."""
+def _node(source: str | Path) -> tuple[Node, str]:
+    """Return the tree of a file, a folder or a shipped name, and what to call it in messages."""
+    path, known = Path(source), dict(shipped())
+    if str(source) in known and not path.exists():
+        found = known[str(source)]
+        if found.is_dir():
+            return parse_folder(found, str(source)), str(source)
+        return parse(found.read_text(encoding="utf-8"), f"{source}.yaml"), f"{source}.yaml"
+    if path.is_dir():
+        if not is_folder(path):
+            place = Place(str(source))
+            raise CrisisError([Mistake(place, "this folder holds no crisis", f"a file {MAIN} in it")])
+        return parse_folder(path, str(source)), str(source)
+    text, file = _text(source, known)
+    return parse(text, file), file
+
+
+def _text(source: str | Path, known: Mapping[str, Traversable]) -> tuple[str, str]:
+    """Return the text of a file and what to call it in messages."""
     path = Path(source)
-    known = dict(shipped())
-    if str(source) in known and not path.is_file():
-        return known[str(source)].read_text(encoding="utf-8"), f"{source}.yaml"
     place = Place(str(source))
     try:
         return path.read_bytes().decode("utf-8-sig"), str(source)

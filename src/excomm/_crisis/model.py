@@ -110,8 +110,25 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class Hazard:
+    """Incidents that come as a Poisson process, and the barrier that stops most of them.
+
+    ``rates`` maps alerts to incidents a day; ``barrier`` is the probability that the barrier fails in an incident.
+    """
+
+    rates: Mapping[str, Quantity] = field(default_factory=dict)
+    barrier: Quantity = field(default_factory=lambda: figure(0))
+    because: str = ""
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Point:
-    """Where somebody chooses: one side (``turn``), chance, or several sides at once (``together``)."""
+    """Where somebody chooses: one side (``turn``), chance, several sides at once (``together``); or where time passes.
+
+    A point visited ``at_most`` so often is passed over to ``then``. Where time passes, ``hazard`` names what can happen
+    while it ``lasts`` at an ``alert``.
+    """
 
     date: Date | None = None
     turn: str = ""
@@ -121,14 +138,30 @@ class Point:
     goes_to: Mapping[str, str] = field(default_factory=dict)
     condition: Condition | None = None
     otherwise: str = ""
+    at_most: int = 0
+    then: str = ""
+    lasts: str = ""
+    alert: str = ""
+    hazard: str = ""
+    if_it_happens: str = ""
     about: str = ""
 
     @property
-    def targets(self) -> tuple[str, ...]:
-        """Every point or ending that can come next, in the order written."""
+    def leads(self) -> tuple[str, ...]:
+        """Every point or ending that what happens here can lead to, in the order written."""
         chance = (c.target for c in self.chance.values())
-        after = (self.otherwise,) if self.otherwise else ()
-        return (*self.choices.values(), *chance, *self.goes_to.values(), *after)
+        hazard = (self.then, self.if_it_happens) if self.hazard else ()
+        return (*self.choices.values(), *chance, *self.goes_to.values(), *hazard)
+
+    @property
+    def passes(self) -> tuple[str, ...]:
+        """Where play goes if this point is passed over."""
+        return tuple(filter(None, (self.otherwise, self.then if self.at_most else "")))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every point or ending that can come next."""
+        return (*self.leads, *self.passes)
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -224,6 +257,7 @@ class Crisis:
     points: Mapping[str, Point] = field(default_factory=dict)
     endings: Mapping[str, Ending] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
+    hazards: Mapping[str, Hazard] = field(default_factory=dict)
     record: tuple[Event, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()

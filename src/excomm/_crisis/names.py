@@ -39,6 +39,7 @@ def _declared(crisis: Crisis) -> Mapping[str, frozenset[str]]:
         "ending": frozenset(crisis.endings),
         "event": frozenset(e.id for e in crisis.record),
         "source": frozenset(crisis.sources),
+        "hazard": frozenset(crisis.hazards),
     }
 
 
@@ -79,6 +80,11 @@ def _check_ids(crisis: Crisis, reader: Reader) -> None:
                 place = place_of(reader, section, item.id, "id")
                 reader.wrong(place, f"the id {item.id!r} is also the name of an act", "another id")
             seen.add(item.id)
+    for event in crisis.record:
+        if event.event in crisis.deeds or event.event in crisis.signs:
+            what = "an act" if event.event in crisis.deeds else "a sign"
+            place = place_of(reader, "record", event.id, "event")
+            reader.wrong(place, f"the event {event.event!r} is also the name of {what}", "another name")
 
 
 def place_of(reader: Reader, *path: str) -> Place:

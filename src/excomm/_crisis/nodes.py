@@ -63,6 +63,8 @@ def parse(text: str, file: str) -> Node:
         raise _error(place, f"this is not YAML: {error.problem or error.context}") from None
     except YAMLError as error:
         raise _error(Place(file, 1, 1), f"this is not YAML: {' '.join(str(error).split())}") from None
+    except CrisisError:
+        raise
     except (ValueError, OverflowError, IndexError, AttributeError) as error:
         raise _error(Place(file, 1, 1), f"this is not YAML: {error}") from None
 
@@ -130,6 +132,8 @@ class _Builder:
             raise _error(place, "this is nested too deeply", f"{MAX_DEPTH} levels at most")
         if isinstance(event, ev.AliasEvent) or event.anchor is not None:
             raise _error(place, "anchors and aliases are not used in a crisis file", "the text itself, written out")
+        if event.tag is not None:
+            raise _error(place, "tags are not used in a crisis file", "the value without !")
         if isinstance(event, ev.ScalarEvent):
             return Leaf(event.value, place)
         if isinstance(event, ev.SequenceStartEvent):

@@ -22,8 +22,8 @@ Value = TypeVar("Value", float, Floats)
 
 SPREADS = ("between", "uniform", "loguniform")
 EXPECTED = "a number, a name under `unknown`, arithmetic such as win*prize - cost, or between(low, high)"
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)|([-+*/(),]))")
-_MAX_TOKENS = 400
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([a-z][a-z0-9-]*)|([-+*/(),]))", re.ASCII)
+_MAX_TOKENS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ class _Parser:
 
     def factor(self) -> Term:
         token = self.take()
-        if token == "-":
-            return _join("-", Figure(0.0), self.factor())
+        if token in ("-", "+"):
+            return _join(token, Figure(0.0), self.factor())
         if token == "(":
             term = self.sum()
             self.take(")")
@@ -183,7 +183,7 @@ class _Parser:
         if kind == "loguniform" and low <= 0:
             raise ValueError("loguniform(low, high) with both above 0")
         self.drawn += 1
-        name = self.path if self.drawn == 1 else f"{self.path}#{self.drawn}"
+        name = self.path if self.drawn == 1 else f"{self.path}/{self.drawn}"
         return Draw(kind, low, high, name)
 
     def bound(self) -> float:

@@ -9,8 +9,10 @@ from excomm._crisis import forms, model
 from excomm._crisis.model import CHANCE, LEVELS
 from excomm._crisis.shape import (
     DATE,
+    DURATION,
     NUMBER,
     TEXT,
+    WHOLE,
     ZONE,
     ConditionShape,
     Fields,
@@ -91,8 +93,15 @@ ACT = Fields(
 
 SIGN = Fields(model.Sign, {"does": _SHOWN["does"], "about": ABOUT}, "sign")
 
-_LATER_POINT = dict.fromkeys(("at most", "then"), "cycles are not read by this version") | dict.fromkeys(
-    ("lasts", "alert", "hazard", "if it happens"), "hazards are not read by this version"
+HAZARD = Fields(
+    model.Hazard,
+    {
+        "rates": Key("rates", MapOf(NEW, QuantityShape()), "incidents a day at each alert", required=True),
+        "barrier": Key("barrier", QuantityShape(), "the probability that the barrier fails in an incident", True),
+        "because": Key("because", TEXT, "why these numbers"),
+        "source": Key("source", forms.SOURCES, "where they are from"),
+    },
+    "hazard",
 )
 
 POINT = Fields(
@@ -115,10 +124,15 @@ POINT = Fields(
         ),
         "if": Key("condition", ConditionShape(), "the point is passed over unless this holds"),
         "otherwise": Key("otherwise", forms.TARGET, "where play goes if the condition does not hold"),
+        "at most": Key("at_most", WHOLE, "how often a history can visit this point; a cycle must pass such a point"),
+        "then": Key("then", forms.TARGET, "where play goes instead of one visit more, or when the time is over"),
+        "lasts": Key("lasts", DURATION, "how long time passes here"),
+        "alert": Key("alert", New(), "the alert under which it passes, one of the hazard's rates"),
+        "hazard": Key("hazard", Ref(("hazard",)), "what can happen meanwhile"),
+        "if it happens": Key("if_it_happens", forms.TARGET, "where play goes if the barrier fails"),
         "about": ABOUT,
     },
     "point",
-    later=_LATER_POINT,
 )
 
 ENDING = Fields(
@@ -217,6 +231,7 @@ CRISIS = Fields(
         "signs": Key("signs", MapOf(NEW, SIGN), "what can be shown or told in place of an act"),
         "points": Key("points", MapOf(NEW, POINT), "where somebody chooses; play begins at the first"),
         "endings": Key("endings", MapOf(NEW, ENDING), "where play stops"),
+        "hazards": Key("hazards", MapOf(NEW, HAZARD), "incidents that can come while time passes"),
         "starts": Key("starts", MapOf(NEW, Ref(("point",))), "other points to begin at"),
         "record": Key("record", ListOf(EVENT), "what happened: dated events, the game's acts in order among them"),
         "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),

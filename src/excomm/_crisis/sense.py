@@ -5,7 +5,7 @@ Each check notes every mistake of its kind; none of them raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
@@ -25,6 +25,8 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
         _check_odds(crisis, reader, ("private", name, "is"), fact.kinds)
     for name, point in crisis.points.items():
         _check_point(crisis, reader, name, point)
+        _check_waiting(crisis, reader, name, point)
+    _check_hazards(crisis, reader)
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
 
@@ -49,7 +51,7 @@ def _check_stakes(crisis: Crisis, reader: Reader) -> None:
 
 def _check_frame(crisis: Crisis, reader: Reader) -> None:
     """The dates and the pair that verdicts are about."""
-    if crisis.stakes and crisis.baseline is None:
+    if crisis.stakes and crisis.baseline is None and "baseline" not in reader.places:
         reader.wrong(place_of(reader, "stakes"), "stakes without a baseline", "baseline: the date to count from")
     if crisis.rivals and len(set(crisis.rivals)) != 2:
         reader.wrong(place_of(reader, "rivals"), "the rivals are not two actors", "rivals: [blue, red]")
@@ -110,16 +112,16 @@ def _known(crisis: Crisis, value: Quantity) -> bool:
 
 def _check_point(crisis: Crisis, reader: Reader, name: str, point: Point) -> None:
     place = place_of(reader, "points", name)
-    ways = [bool(point.choices), bool(point.chance), bool(point.together)]
+    ways = [bool(point.choices), bool(point.chance), bool(point.together), bool(point.hazard)]
     if sum(ways) != 1:
-        reader.wrong(place, f"at {name!r} it is not clear who moves", "one of choices, chance, together")
+        reader.wrong(place, f"at {name!r} it is not clear who moves", "one of choices, chance, together, hazard")
     if bool(point.turn) != bool(point.choices):
         reader.wrong(place, f"at {name!r} `turn` and `choices` do not go together", "turn: who, choices: what")
     if bool(point.condition) != bool(point.otherwise):
         reader.wrong(place, f"at {name!r} `if` and `otherwise` do not go together", "both, or neither")
     for mover, act in _menu(point):
         deed = crisis.acts.get(act)
-        if deed and deed.by != mover:
+        if deed and {deed.by, mover} <= {*crisis.players, CHANCE} and deed.by != mover:
             here = place_of(reader, "points", name)
             reader.wrong(here, f"{act!r} is an act of {deed.by}, and at {name!r} {mover} moves", f"an act by {mover}")
     if point.chance:
@@ -153,24 +155,60 @@ def _check_combinations(reader: Reader, name: str, point: Point) -> None:
         reader.wrong(place, f"nothing says where {missing[0]!r} leads", "every combination, or `otherwise`")
 
 
+def _check_waiting(crisis: Crisis, reader: Reader, name: str, point: Point) -> None:
+    """What belongs to passing time stands together, and so does what belongs to repeated visits."""
+    place = place_of(reader, "points", name)
+    parts = {"lasts": point.lasts, "alert": point.alert, "if it happens": point.if_it_happens}
+    if point.hazard and not (all(parts.values()) and point.then):
+        missing = [key for key, value in {**parts, "then": point.then}.items() if not value]
+        reader.wrong(place, f"at {name!r} a hazard lacks {', '.join(missing)}", "lasts, alert, then and if it happens")
+    if not point.hazard and any(parts.values()):
+        reader.wrong(place, f"at {name!r} time passes without a hazard", "hazard: which one")
+    if not point.hazard and bool(point.at_most) != bool(point.then):
+        reader.wrong(place, f"at {name!r} `at most` and `then` do not go together", "both, or neither")
+    hazard = crisis.hazards.get(point.hazard)
+    if hazard and point.alert and point.alert not in hazard.rates:
+        here = place_of(reader, "points", name, "alert")
+        reader.wrong(here, f"{point.hazard!r} has no rate at {point.alert!r}", "one of " + ", ".join(hazard.rates))
+
+
+def _check_hazards(crisis: Crisis, reader: Reader) -> None:
+    for name, hazard in crisis.hazards.items():
+        known = [q for q in (*hazard.rates.values(), hazard.barrier) if _known(crisis, q)]
+        if any(q.interval(spans(crisis))[0] < 0 for q in known):
+            reader.wrong(place_of(reader, "hazards", name), f"{name!r} can have a negative rate", "rates of at least 0")
+        if _known(crisis, hazard.barrier) and hazard.barrier.interval(spans(crisis))[1] > 1:
+            reader.wrong(place_of(reader, "hazards", name, "barrier"), "a probability above 1", "at most 1")
+
+
 def _check_cycles(crisis: Crisis, reader: Reader) -> None:
-    """Play must come to an end: no point may lead back to itself."""
+    """Play must come to an end: a way back must pass a point with `at most`, and passing over must end too."""
+    free = {name: p.targets for name, p in crisis.points.items() if not p.at_most}
+    for point, target in _ways_back(free):
+        expected = "a point with `at most` on the way"
+        reader.wrong(place_of(reader, "points", point), f"play can come back from {point!r} to {target!r}", expected)
+    for point, target in _ways_back({name: p.passes for name, p in crisis.points.items()}):
+        wrong = f"{point!r} and {target!r} can be passed over without end"
+        reader.wrong(place_of(reader, "points", point), wrong, "a way out of `then` and `otherwise`")
+
+
+def _ways_back(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each arrow that closes a cycle among ``leads``, by a walk that visits every name once."""
     state: dict[str, int] = {}
-    for start in crisis.points:
-        stack = [(start, iter(crisis.points[start].targets))] if start not in state else []
+    for start in leads:
+        stack = [(start, iter(leads[start]))] if start not in state else []
         state.setdefault(start, 1)
         while stack:
             point, targets = stack[-1]
-            target = next((t for t in targets if t in crisis.points), None)
+            target = next((t for t in targets if t in leads), None)
             if target is None:
                 state[point] = 2
                 stack.pop()
             elif state.get(target) == 1:
-                place = place_of(reader, "points", point)
-                reader.wrong(place, f"play can come back from {point!r} to {target!r}", "no cycle in this version")
+                yield point, target
             elif target not in state:
                 state[target] = 1
-                stack.append((target, iter(crisis.points[target].targets)))
+                stack.append((target, iter(leads[target])))
 
 
 def _check_payoffs(crisis: Crisis, reader: Reader) -> None:
@@ -195,6 +233,8 @@ def _check_payoffs(crisis: Crisis, reader: Reader) -> None:
 def _check_kinds(crisis: Crisis, reader: Reader, path: tuple[str, ...], by_kind: Mapping[str, Quantity]) -> None:
     """A quantity by kind gives one for every kind of one private fact."""
     named = {kind for kind in by_kind if kind}
+    if not by_kind:
+        reader.wrong(place_of(reader, *path), "no quantity stands here", "a quantity, or one for each kind")
     facts = {crisis.kinds[kind] for kind in named if kind in crisis.kinds}
     if len(facts) == 1 and named != set(crisis.private[next(iter(facts))].kinds):
         missing = sorted(set(crisis.private[next(iter(facts))].kinds) - named)

@@ -144,6 +144,7 @@ class Parsed(Shape):
     parse: Callable[[str, Reader, Path], Any]
     expects: str
     fallback: Any
+    show: Callable[[Any], str] = str
 
     def read(self, node: Node, reader: Reader, path: Path) -> Any:
         if not isinstance(node, Leaf):
@@ -154,7 +155,7 @@ class Parsed(Shape):
             return self.refuse(node, reader, str(error))
 
     def write(self, value: Any) -> Any:
-        return str(value)
+        return self.show(value)
 
 
 def _number(text: str, reader: Reader, path: Path) -> float:
@@ -210,8 +211,22 @@ class ConditionShape(Shape):
         return value.text
 
 
+def _whole(text: str, reader: Reader, path: Path) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,5}", text):
+        raise ValueError("a whole number of at least 1")
+    return int(text)
+
+
+def _duration(text: str, reader: Reader, path: Path) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)? (minute|hour|day|week)s?", text):
+        raise ValueError("a time such as 2 days, 90 minutes or 1.5 weeks")
+    return text
+
+
 TEXT = Text()
-NUMBER = Parsed(_number, "a plain number", 0.0)
+WHOLE = Parsed(_whole, "a whole number of at least 1", 1)
+DURATION = Parsed(_duration, "a time such as 2 days, 90 minutes or 1.5 weeks", "")
+NUMBER = Parsed(_number, "a plain number", 0.0, "{:.15g}".format)
 DATE = Parsed(lambda text, reader, path: dates.parse_date(text, reader.zone), dates.EXPECTED, None)
 
 
@@ -239,7 +254,10 @@ class ListOf(Shape):
             return (self.item.read(node, reader, path),)
         if not isinstance(node, Items):
             return self.refuse(node, reader)
-        return tuple(self.item.read(n, reader, (*path, item_name(n, i))) for i, n in enumerate(node.items, 1))
+        named = [((*path, item_name(n, i)), n) for i, n in enumerate(node.items, 1)]
+        for inner, item in named:
+            reader.places.setdefault(dotted(inner), item.place)
+        return tuple(self.item.read(item, reader, inner) for inner, item in named)
 
     def write(self, value: Any) -> Any:
         if self.lone and len(value) == 1:

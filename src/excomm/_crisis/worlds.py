@@ -50,6 +50,8 @@ def quantities(crisis: Crisis) -> Iterator[Quantity]:
         yield from (effect.value for effect in deed.does)
     for point in crisis.points.values():
         yield from (chance.odds for chance in point.chance.values())
+    for hazard in crisis.hazards.values():
+        yield from (*hazard.rates.values(), hazard.barrier)
     for ending in crisis.endings.values():
         for by_kind in ending.pays.values():
             yield from by_kind.values()

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
-
-State = tuple[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +20,29 @@ class Size:
     profiles: int
 
 
-def size(crisis: Crisis, start: str, done: frozenset[str] = frozenset()) -> Size:
+def size(crisis: Crisis, start: str) -> Size:
     """Return the size of the tree from a point, in time that grows with points and conditions, not with nodes."""
-    asked = condition_names(crisis)
-    root = (arrive(crisis, start, done), done & asked)
-    known: dict[State, tuple[int, int]] = {}
+    course = Course(crisis)
+    root = course.begin(start)
+    known: dict[Standing, tuple[int, int]] = {}
     stack = [root]
     while stack:
-        state = stack[-1]
-        if state in known:
+        at = stack[-1]
+        if at in known:
             stack.pop()
             continue
-        after = list(_after(crisis, state, asked))
-        missing = [s for s in after if s not in known]
+        after = list(_after(course, at))
+        missing = [standing for standing in after if standing not in known]
         if missing:
             stack.extend(missing)
             continue
-        inner = [known[s] for s in after]
-        own = 1 if state[0] not in crisis.points else _nodes_at(crisis.points[state[0]])
-        known[state] = (own + sum(n for n, _ in inner), sum(h for _, h in inner) or 1)
+        inner = [known[standing] for standing in after]
+        own = 1 if at.place not in crisis.points else _nodes_at(crisis.points[at.place])
+        known[at] = (own + sum(n for n, _ in inner), sum(h for _, h in inner) or 1)
         stack.pop()
     profiles = prod(len(fact.kinds) for fact in crisis.private.values())
     nodes, histories = known[root]
     return Size(nodes * profiles, histories * profiles, profiles)
-
-
-def condition_names(crisis: Crisis) -> frozenset[str]:
-    """Return every act that the condition of some point asks for."""
-    names = (p.condition.names for p in crisis.points.values() if p.condition)
-    return frozenset().union(*names)
 
 
 def combinations(point: Point) -> Iterator[tuple[str, ...]]:
@@ -61,13 +53,10 @@ def combinations(point: Point) -> Iterator[tuple[str, ...]]:
         yield from ((act,) for act in point.acts)
 
 
-def _after(crisis: Crisis, state: State, asked: frozenset[str]) -> Iterator[State]:
-    at, done = state
-    if at not in crisis.points:
-        return
-    for acts in combinations(crisis.points[at]):
-        now = done | (asked & frozenset(acts))
-        yield arrive(crisis, leads_to(crisis.points[at], acts), now), now
+def _after(course: Course, at: Standing) -> Iterator[Standing]:
+    if at.place in course.crisis.points:
+        for acts in combinations(course.crisis.points[at.place]):
+            yield course.move(at, acts)
 
 
 def _nodes_at(point: Point) -> int:

@@ -10,14 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from excomm._crisis.chronicle import path
-from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.course import Course, Standing, condition_names
 from excomm._crisis.model import Crisis, Point
 from excomm._crisis.quantity import Quantity
-from excomm._game.size import condition_names, size
+from excomm._game.size import size
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints
 from excomm._knowledge.deeds import Deeds
 from excomm._knowledge.view import Event, Views, asked, learnt
-from excomm._ledger.payoff import Change, Deed, changes, counts, tell
+from excomm._ledger.payoff import Change, Deed, changes, tell
 
 Progress = Callable[[int], None]
 MAX_NODES = 20_000_000
@@ -35,9 +35,8 @@ class _Play(NamedTuple):
     act: int
     odds: int
     change: int
-    place: str
+    at: Standing
     views: tuple[int, ...]
-    done: frozenset[str]
     history: tuple[Deed, ...]
     chosen: tuple[str, ...] = ()
 
@@ -50,6 +49,9 @@ def unroll(crisis: Crisis, start: str = "", progress: Progress | None = None, li
     """
     if not crisis.points:
         raise GameError(f"{crisis.name} has no points, so there is no tree")
+    waiting = next((name for name, point in crisis.points.items() if point.hazard), "")
+    if waiting:
+        raise GameError(f"at {waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it")
     if start and start not in crisis.starts and start not in crisis.points:
         names = ", ".join((*crisis.starts, *crisis.points))
         raise GameError(f"{crisis.name} has no start {start!r}; there are {names}")
@@ -74,7 +76,7 @@ class _Unrolling:
         self.act_at = {name: n for n, name in enumerate(self.acts)}
         self.player_at = {name: n for n, name in enumerate(crisis.movers)}
         self.watcher_at = {name: n for n, name in enumerate(crisis.watchers)}
-        self.asked = condition_names(crisis) | _effect_names(crisis)
+        self.course = Course(crisis, condition_names(crisis) | _effect_names(crisis))
         self.asking = {(p, a): asked(p, a) for p in crisis.points for a in crisis.movers}
         self.rows = {n: array("i") for n in ("parent", "act", "place", "mover", "info", "profile", "odds", "change")}
         self.views = array("i")
@@ -103,7 +105,7 @@ class _Unrolling:
             chances=tuple(self.chances),
             changes=tuple(self.changes),
             seen=self.seen,
-            prefix=tuple(act for _, act in prefix),
+            prefix=tuple(act for _, acts in prefix for act in acts),
             views=self._view_columns(),
             **columns,
         )
@@ -116,28 +118,42 @@ class _Unrolling:
         for kinds in product(*(fact.kinds for fact in facts.values())):
             yield dict(zip(facts, kinds, strict=True))
 
-    def _prefix(self) -> list[tuple[str, str]]:
-        """The acts of the record before the start, each with its point, if the record passes through the start."""
+    def _prefix(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What the record did at each point before the start, if it passes through the start."""
         target = self.crisis.starts.get(self.start, self.start)
-        steps = path(self.crisis) if target else ()
-        before = [(step.point, step.event.act) for step in steps]
-        points = [step.point for step in steps]
-        return before[: points.index(target)] if target in points else []
+        found: list[tuple[str, tuple[str, ...]]] = []
+        steps = list(path(self.crisis)) if target else []
+        while steps:
+            point = steps[0].point
+            if point == target:
+                return found
+            at_once = max(1, len(self.crisis.points[point].together))
+            found.append((point, tuple(step.event.act for step in steps[:at_once])))
+            del steps[:at_once]
+        return []
 
-    def _root(self, profile: Mapping[str, str], prefix: Sequence[tuple[str, str]]) -> _Play:
+    def _root(self, profile: Mapping[str, str], prefix: Sequence[tuple[str, tuple[str, ...]]]) -> _Play:
+        """A play before its first act: private facts are learnt, the record before a later start is taken as given."""
         views = tuple(Views.EMPTY for _ in self.watcher_at)
         for fact, kind in profile.items():
             views = self._see(views, learnt(fact, kind, self.crisis.private[fact].of))
-        first = arrive(self.crisis, self.crisis.starts.get(self.start, self.start) or self.crisis.first, ())
-        play = _Play(-1, -1, -1, 0, first, views, frozenset(), ())
+        target = self.crisis.starts.get(self.start, self.start) or self.crisis.first
+        play = _Play(-1, -1, -1, 0, self.course.begin(self.crisis.first if prefix else target), views, ())
         made: list[int] = []
-        for at, act in prefix:
-            point = self.crisis.points[at]
-            if point.turn:
-                play = play._replace(views=self._see(play.views, self.asking[at, point.turn]))
-            play = self._after(play._replace(place=at), point, (act,), -1, -1)
+        for at, acts in prefix:
+            play = self._given(play, self.crisis.points[at], acts)
             made.append(play.change)
-        return play._replace(act=-1, place=first, change=self._joined(made))
+        return play._replace(act=-1, change=self._joined(made))
+
+    def _given(self, play: _Play, point: Point, acts: tuple[str, ...]) -> _Play:
+        """The play after acts that are taken as given: whoever chose them was asked."""
+        views = play.views
+        sides = tuple(point.together) or ((point.turn,) if point.turn else ())
+        for side, act in zip(sides, acts, strict=False):
+            views = self._see(views, self.asking[play.at.place, side])
+            if point.together and act != acts[-1]:
+                views = self._see(views, self.deeds.chosen(act))
+        return self._after(play._replace(views=views), point, acts, -1, -1)
 
     def _see(self, views: tuple[int, ...], event: Event) -> tuple[int, ...]:
         """Fold one event into the view of every watcher."""
@@ -148,7 +164,7 @@ class _Unrolling:
         stack = [root]
         while stack:
             play = stack.pop()
-            point = self.crisis.points.get(play.place)
+            point = self.crisis.points.get(play.at.place)
             if point is None:
                 self._add(play, profile, NOBODY_MOVES, -1)
             elif point.chance:
@@ -162,7 +178,7 @@ class _Unrolling:
         node = len(rows["parent"])
         rows["parent"].append(play.parent)
         rows["act"].append(play.act)
-        rows["place"].append(self.place_at[play.place])
+        rows["place"].append(self.place_at[play.at.place])
         rows["mover"].append(mover)
         rows["info"].append(info)
         rows["profile"].append(profile)
@@ -183,9 +199,9 @@ class _Unrolling:
         sides = tuple(point.together) or (point.turn,)
         player = sides[len(play.chosen)]
         at = self.watcher_at[player]
-        view = self.seen.see(play.views[at], self.asking[play.place, player], player)
+        view = self.seen.see(play.views[at], self.asking[play.at.place, player], player)
         views = (*play.views[:at], view, *play.views[at + 1 :])
-        info = self.sets.setdefault((play.place, player, view), len(self.sets))
+        info = self.sets.setdefault((play.at.place, player, view), len(self.sets))
         node = self._add(play._replace(views=views), profile, self.player_at[player], info)
         last = len(play.chosen) + 1 == len(sides)
         for act in _menu(point, player):
@@ -199,28 +215,26 @@ class _Unrolling:
 
     def _after(self, play: _Play, point: Point, acts: tuple[str, ...], node: int, odds: int) -> _Play:
         """The play after what was done at a point: signs are shown, tellings heard, the ledger changed."""
-        views, history, done = play.views, play.history, play.done
+        views, history, done = play.views, play.history, play.at.done
         if len(acts) > 1:
             views = self._see(views, self.deeds.chosen(acts[-1]))
         made: list[int] = []
         for act in acts:
             earlier = [d.act for d in history] if self.crisis.deeds[act].tells else ()
             event = self.deeds.revealed(act, earlier) if len(acts) > 1 else self.deeds.done(act, earlier)
-            relevant = done & self.asked
-            if counts(self.crisis, point.date):
-                made.append(self._change(act, event, play.place, relevant, history))
+            made.append(self._change(act, event, play.at.place, done, history))
             views = self._see(views, event)
-            history = (*(tell(history, event) if event.tells else history), Deed(act, relevant))
-        done = done | frozenset(acts)
-        place = arrive(self.crisis, leads_to(point, acts), done)
-        return _Play(node, self.act_at[acts[-1]], odds, self._joined(made), place, views, done, history)
+            history = (*(tell(history, event) if event.tells else history), Deed(act, done))
+        at = self.course.move(play.at, acts)
+        return _Play(node, self.act_at[acts[-1]], odds, self._joined(made), at, views, history)
 
     def _change(self, act: str, event: Event, place: str, done: frozenset[str], history: Sequence[Deed]) -> int:
         """The number of what an act changes in the ledger; known without looking where it tells of nothing."""
         key = (act, place, done)
         if not event.tells and key in self.plain_changes:
             return self.plain_changes[key]
-        found = tuple(changes(self.crisis, act, event, done, history))
+        date = self.crisis.points[place].date
+        found = tuple(changes(self.crisis, act, event, done, history, date))
         number = self.changes.setdefault(found, len(self.changes))
         if not event.tells:
             self.plain_changes[key] = number

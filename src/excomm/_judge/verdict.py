@@ -119,8 +119,8 @@ def changes(crisis: Crisis, entries: Iterable[Entry], worlds: Worlds, counting: 
     columns = {stake: n for n, stake in enumerate(crisis.stakes)}
     net = {actor: np.zeros((worlds.draws, len(columns))) for actor in crisis.players}
     for entry in entries:
-        value = worlds.of(entry.value) * entry.times
-        net[entry.actor][:, columns[entry.stake]] += np.sign(value) if counting.signs else value
+        value = np.sign(worlds.of(entry.value)) if counting.signs else worlds.of(entry.value)
+        net[entry.actor][:, columns[entry.stake]] += entry.times * value
     if counting.grouped:
         net = {actor: _grouped(crisis, change) for actor, change in net.items()}
     if counting.relative:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from excomm._crisis import model
@@ -10,7 +10,7 @@ from excomm._crisis.chronicle import Step, path
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import Crisis
 from excomm._knowledge.deeds import Deeds
-from excomm._knowledge.signs import sign_shown
+from excomm._knowledge.signs import held_after, sign_shown
 from excomm._knowledge.view import Atom, Event, asked
 
 
@@ -51,38 +51,46 @@ class Showing:
 def happenings(crisis: Crisis) -> tuple[Happening, ...]:
     """Return the record of a crisis as a history."""
     deeds = Deeds(crisis)
-    steps = {step.event.id: step for step in path(crisis)} if crisis.points else {}
+    visits = _visits(crisis)
     found: list[Happening] = []
     names: list[str] = []
     numbers: dict[str, int] = {}
     done: set[str] = set()
-    at = ""
+    opened = frozenset[str]()
     for entry in crisis.record:
         assert entry.date is not None
-        before = frozenset(done)
-        step = steps.get(entry.id)
-        point = crisis.points[step.point] if step else model.Point()
-        if step and step.point != at:
-            at = step.point
-            found += (Happening(e, entry.date, entry, -1, before) for e in _asking(crisis, deeds, at, steps.values()))
-        event = deeds.happened(entry, numbers, names, at_once=bool(point.together))
-        found.append(Happening(event, entry.date, entry, len(names), before))
+        visit = visits.get(entry.id, ())
+        if visit and visit[0].event.id == entry.id:
+            opened = frozenset(done)
+            found += (Happening(e, entry.date, entry, -1, opened) for e in _asking(crisis, deeds, visit))
+        at_once = len(visit) > 1
+        event = deeds.happened(entry, numbers, names, at_once=at_once)
+        found.append(Happening(event, entry.date, entry, len(names), opened if at_once else frozenset(done)))
         numbers[entry.id] = len(names)
         names.append(entry.act or entry.event or entry.id)
         done |= {entry.id, entry.act, entry.event} - {""}
     return tuple(found)
 
 
-def _asking(crisis: Crisis, deeds: Deeds, at: str, steps: Iterable[Step]) -> Iterator[Event]:
+def _visits(crisis: Crisis) -> Mapping[str, Sequence[Step]]:
+    """Each act of the record by the id of its event, with all that was done in the same visit of its point."""
+    found: dict[str, Sequence[Step]] = {}
+    steps = list(path(crisis)) if crisis.points else []
+    while steps:
+        sides = max(1, len(crisis.points[steps[0].point].together))
+        visit, steps = steps[:sides], steps[sides:]
+        found.update((step.event.id, visit) for step in visit)
+    return found
+
+
+def _asking(crisis: Crisis, deeds: Deeds, visit: Sequence[Step]) -> Iterator[Event]:
     """Whoever chooses at a point is asked there; sides that choose at once know their own choice before the others'."""
-    point = crisis.points[at]
-    if point.turn:
-        yield asked(at, point.turn)
-    chosen = {crisis.deeds[s.event.act].by: s.event.act for s in steps if s.point == at}
-    for actor in point.together:
+    at = visit[0].point
+    if crisis.points[at].turn:
+        yield asked(at, crisis.points[at].turn)
+    for actor, step in zip(crisis.points[at].together, visit, strict=False):
         yield asked(at, actor)
-        if actor in chosen:
-            yield deeds.chosen(chosen[actor])
+        yield deeds.chosen(step.event.act)
 
 
 def met(crisis: Crisis, watcher: str, date: Date) -> tuple[Met, ...] | None:
@@ -103,6 +111,7 @@ def showings(crisis: Crisis, history: Sequence[Happening], watcher: str) -> Mapp
     ``record`` as the watcher is shown every deed as it was.
     """
     found: dict[int, list[Showing]] = {}
+    names = {h.number: h.event.name for h in history}
     for happening in (h for h in history if h.number >= 0):
         when = shown_on(crisis, watcher, happening.date)
         entry = happening.entry
@@ -112,7 +121,11 @@ def showings(crisis: Crisis, history: Sequence[Happening], watcher: str) -> Mapp
             found.setdefault(happening.number, []).append(Showing(sign, when, entry.id))
         for telling in happening.event.tells:
             if watcher in telling.signs:
-                found.setdefault(telling.of, []).append(Showing(telling.signs[watcher], when, entry.id))
+                known = found.setdefault(telling.of, [])
+                held = known[-1].sign if known else ""
+                sign = held_after(held, telling.signs[watcher], names[telling.of])
+                if sign != held:
+                    known.append(Showing(sign, when, entry.id))
     return found
 
 

@@ -34,6 +34,16 @@ def sign_shown(crisis: Crisis, name: str, deed: Act | Event, watcher: str) -> st
     return _named(deed.looks_like.get(EVERYONE, NOTHING))
 
 
+def would_show(crisis: Crisis, act: str, watcher: str) -> str:
+    """Return the sign that an act shows a watcher when it is done; empty for nothing."""
+    return sign_shown(crisis, act, crisis.deeds[act], watcher)
+
+
+def held_after(held: str, heard: str, deed: str) -> str:
+    """Return the sign held of a deed after hearing a telling: whoever holds the deed itself keeps it."""
+    return held if held == deed else heard
+
+
 def signs_shown(crisis: Crisis, name: str, deed: Act | Event) -> Mapping[str, str]:
     """Return the sign each watcher is shown of a deed, leaving out those who are shown nothing."""
     shown = {watcher: sign_shown(crisis, name, deed, watcher) for watcher in crisis.watchers}

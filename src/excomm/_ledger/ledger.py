@@ -19,7 +19,8 @@ from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
 from excomm._knowledge.history import Happening, Showing, happenings, showings
-from excomm._ledger.terms import Term, stake_audiences, taken_for, terms_as_seen, terms_in_fact
+from excomm._knowledge.signs import would_show
+from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
 READINGS = ("certain", "possible")
 
@@ -107,21 +108,21 @@ class Book:
     def _reading(self, eyes: str, date: Date, baseline: Date, name: str) -> Iterator[Entry]:
         window = _Window(baseline, date, lenient=name == "possible")
         for happening in self.deeds:
-            held = window.at_end(self.showings(eyes).get(happening.number, ()))
-            if held is not None:
-                yield from self._in_fact(happening, held, window)
-                yield from self._as_seen(happening, held, window)
+            shown = window.until_end(self.showings(eyes).get(happening.number, ()))
+            if shown:
+                yield from self._in_fact(happening, shown[-1], window)
+                yield from self._as_seen(happening, shown, window)
 
     def _in_fact(self, happening: Happening, held: Showing, window: _Window) -> Iterator[Entry]:
         if window.holds(happening.date):
             for term in terms_in_fact(self.crisis, held.sign, happening.entry, happening.done):
                 yield self._entry(term, happening, held, 1.0)
 
-    def _as_seen(self, happening: Happening, held: Showing, window: _Window) -> Iterator[Entry]:
+    def _as_seen(self, happening: Happening, shown: Sequence[Showing], window: _Window) -> Iterator[Entry]:
         """What each audience holds at the end of the window, less what it held at its beginning."""
         for audience in self.audiences:
-            shown = self._as_taken(happening, held, audience)
-            before, after = window.at_start(shown), window.at_end(shown)
+            taken = self._as_taken(happening, shown, audience, window)
+            before, after = window.at_start(taken), window.at_end(taken)
             if after is None or (before is not None and before.sign == after.sign):
                 continue
             for term in terms_as_seen(self.crisis, audience, after.sign, happening.entry, happening.done):
@@ -130,14 +131,24 @@ class Book:
                 for term in terms_as_seen(self.crisis, audience, before.sign, happening.entry, happening.done):
                     yield self._entry(term, happening, after, -1.0)
 
-    def _as_taken(self, happening: Happening, held: Showing, audience: str) -> Sequence[Showing]:
-        """The signs an audience was shown of a deed, as eyes that hold ``held`` take it."""
+    def _as_taken(
+        self, happening: Happening, shown: Sequence[Showing], audience: str, window: _Window
+    ) -> Sequence[Showing]:
+        """The signs an audience was shown of a deed, as eyes that were themselves ``shown`` these take it.
+
+        Eyes that hold the deed know what the audience was shown. Others go by their own signs: of an act, what that act
+        would show the audience; of a declared sign, that sign if the audience holds it too, and else nothing new.
+        """
         actual = self.showings(audience).get(happening.number, ())
-        if held.sign == happening.event.name:
+        if shown[-1].sign == happening.event.name:
             return actual
-        last = {audience: actual[-1].sign} if actual else {}
-        sign = taken_for(self.crisis, held.sign, audience, last)
-        return [Showing(sign, held.date, held.through)] if sign else []
+        held = {s.sign for s in window.until_end(actual)}
+        taken = []
+        for showing in shown:
+            sign = would_show(self.crisis, showing.sign, audience) if showing.sign in self.crisis.deeds else ""
+            if sign or (showing.sign in self.crisis.signs and showing.sign in held):
+                taken.append(Showing(sign or showing.sign, showing.date, showing.through))
+        return taken
 
     def _entry(self, term: Term, happening: Happening, shown: Showing, sign: float) -> Entry:
         effect, entry = term.effect, happening.entry
@@ -176,9 +187,13 @@ class _Window:
     def holds(self, date: Date) -> bool:
         return self._yes(date.after(self.start)) and self._yes(date.by(self.end))
 
+    def until_end(self, shown: Sequence[Showing]) -> Sequence[Showing]:
+        """The signs shown by the end."""
+        return [s for s in shown if self._yes(s.date.by(self.end))]
+
     def at_end(self, shown: Sequence[Showing]) -> Showing | None:
         """The last sign shown by the end."""
-        held = [s for s in shown if self._yes(s.date.by(self.end))]
+        held = self.until_end(shown)
         return held[-1] if held else None
 
     def at_start(self, shown: Sequence[Showing]) -> Showing | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import Crisis
-from excomm._knowledge.signs import sign_shown
+from excomm._knowledge.history import shown_on
+from excomm._knowledge.signs import held_after, would_show
 from excomm._knowledge.view import Event
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
@@ -30,8 +31,10 @@ class Deed:
 
     def held_by(self, crisis: Crisis, audience: str) -> str:
         """Return the sign that an audience holds of this deed; empty for nothing."""
-        told = dict(self.told).get(audience)
-        return told or sign_shown(crisis, self.act, crisis.deeds[self.act], audience)
+        held = would_show(crisis, self.act, audience)
+        for hearer, sign in self.told:
+            held = held_after(held, sign, self.act) if hearer == audience else held
+        return held
 
 
 def counts(crisis: Crisis, date: Date | None) -> bool:
@@ -42,18 +45,31 @@ def counts(crisis: Crisis, date: Date | None) -> bool:
     return after and (crisis.horizon is None or date.by(crisis.horizon) is not Sure.NO)
 
 
-def changes(crisis: Crisis, act: str, event: Event, done: frozenset[str], history: Sequence[Deed]) -> Iterator[Change]:
-    """Yield what an act, done after ``history``, changes in the ledger of the record."""
-    for term in terms_in_fact(crisis, act, None, done):
-        yield Change(1, term)
-    for audience in stake_audiences(crisis):
-        sign = sign_shown(crisis, act, crisis.deeds[act], audience)
+def counts_for(crisis: Crisis, audience: str, date: Date | None) -> bool:
+    """Whether payoffs count what an audience is shown of what happens on a date: it sees nothing before it begins."""
+    start = crisis.audiences[audience].start if audience in crisis.audiences else None
+    if date is None:
+        return start is None or crisis.horizon is None or start.by(crisis.horizon) is not Sure.NO
+    return counts(crisis, shown_on(crisis, audience, date))
+
+
+def changes(
+    crisis: Crisis, act: str, event: Event, done: frozenset[str], history: Sequence[Deed], date: Date | None
+) -> Iterator[Change]:
+    """Yield what an act, done on a date after ``history``, changes in the ledger of the record."""
+    if counts(crisis, date):
+        for term in terms_in_fact(crisis, act, None, done):
+            yield Change(1, term)
+    audiences = [a for a in stake_audiences(crisis) if counts_for(crisis, a, date)]
+    for audience in audiences:
+        sign = would_show(crisis, act, audience)
         if sign:
             yield from (Change(1, t) for t in terms_as_seen(crisis, audience, sign, None, done))
     for telling in event.tells:
         deed = history[telling.of]
-        for audience in (a for a in stake_audiences(crisis) if a in telling.signs):
-            old, new = deed.held_by(crisis, audience), telling.signs[audience]
+        for audience in (a for a in audiences if a in telling.signs):
+            old = deed.held_by(crisis, audience)
+            new = held_after(old, telling.signs[audience], deed.act)
             if old != new:
                 yield from (Change(1, t) for t in terms_as_seen(crisis, audience, new, None, deed.done))
                 yield from (Change(-1, t) for t in terms_as_seen(crisis, audience, old, None, deed.done) if old)

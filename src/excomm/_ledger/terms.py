@@ -6,11 +6,10 @@ for every node, so payoffs are the record's ledger by construction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from excomm._crisis.model import EVERYONE, Crisis, Effect, Event
-from excomm._knowledge.signs import sign_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,6 @@ def terms_as_seen(
         if weight:
             for actor in _actors(crisis, effect):
                 yield Term(actor, effect.stake, effect, weight, audience, sign)
-
-
-def taken_for(crisis: Crisis, sign: str, audience: str, held: Mapping[str, str]) -> str:
-    """Return what eyes that hold only ``sign`` take ``audience`` to have been shown.
-
-    Of an act, what that act would show it; of a declared sign, the sign where the audience holds it too.
-    """
-    if sign in crisis.deeds:
-        return sign_shown(crisis, sign, crisis.deeds[sign], audience)
-    return sign if held.get(audience) == sign else ""
 
 
 def stake_audiences(crisis: Crisis) -> tuple[str, ...]:

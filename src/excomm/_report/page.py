@@ -36,7 +36,7 @@ def to_html(dossier: Dossier) -> str:
         answers=sections.answers(dossier),
         matrices=sections.matrices(dossier),
         ways=sections.ways(dossier),
-        accounts=sections.own_accounts(dossier),
+        accounts=sections.accounts(dossier),
         lanes=sections.lane_rows(dossier),
         ledgers=[(f, sections.ledger_rows(f.table, crisis)) for f in dossier.ledgers],
         watchers=[crisis.called(w) for w in crisis.watchers],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PERCENT = 100.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One comparison as a bar: three shares in percent, and the same in words."""
 
@@ -56,42 +56,86 @@ class LaneCell:
 
 
 def answers(dossier: Dossier) -> list[str]:
-    """The first screen: who came out better at the first date and at the last, in the eyes that matter most."""
+    """The first screen: at the first date and at the last, who came out better, and each on its own account."""
     verdicts = dossier.verdicts
-    if not verdicts:
-        return []
-    shown = [verdicts[0], verdicts[-1]] if len(verdicts) > 1 else [verdicts[0]]
-    return [line for verdict in shown for line in _headline(dossier.crisis, verdict)]
+    shown = [verdicts[0], verdicts[-1]] if len(verdicts) > 1 else list(verdicts)
+    return [line for verdict in shown for line in (_compared(dossier.crisis, verdict), _own(dossier.crisis, verdict))]
 
 
-def _headline(crisis: Crisis, verdict: Verdict) -> Iterator[str]:
-    for row in verdict.comparison.records():
-        if row["counting"] != verdict.leading[-1]:
-            continue
-        first, second = crisis.called(row["of"]), crisis.called(row["over"])
-        seen = crisis.called(row["eyes"])
-        yield f"By {row['date']}, in the eyes of {seen}, {first} came out better than {second} {share_in_words(row)}."
+def _compared(crisis: Crisis, verdict: Verdict) -> str:
+    first, second = (crisis.called(rival) for rival in crisis.rivals)
+    rows = [r for r in verdict.comparison.records() if r["counting"] == verdict.leading[-1]]
+    said = [f"{words} in the eyes of {eyes}" for words, eyes in _by_words(crisis, rows)]
+    return f"By {_date(verdict)}, {first} came out better than {second} {'; '.join(said)}."
+
+
+def _own(crisis: Crisis, verdict: Verdict) -> str:
+    rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1]]
+    said = []
+    for rival in crisis.rivals:
+        groups = _by_words(crisis, [r for r in rows if r["of"] == rival])
+        eyes = [f"{words} in the eyes of {names}" for words, names in groups]
+        said.append(f"{crisis.called(rival)} gained {', '.join(eyes)}")
+    return f"Each on its own account: {'; '.join(said)}."
+
+
+def _by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Group rows that say the same, with the eyes that see it so; all of them are everybody."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(share_in_words(row), []).append(crisis.called(row["eyes"]))
+    if len(groups) == 1:
+        return [(words, "everybody" if len(names) > 1 else names[0]) for words, names in groups.items()]
+    return [(words, _listed(names)) for words, names in groups.items()]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _date(verdict: Verdict) -> str:
+    return str(verdict.how.options["date"])
 
 
 def matrices(dossier: Dossier) -> list[Matrix]:
     """The comparison by eyes and date, for each leading way of counting."""
     if not dossier.verdicts:
         return []
-    return [_matrix(dossier, counting) for counting in dossier.verdicts[-1].leading]
+    first, second = dossier.crisis.rivals
+    return [_matrix(dossier, way, first, second) for way in dossier.verdicts[-1].leading]
 
 
-def _matrix(dossier: Dossier, counting: str) -> Matrix:
+def accounts(dossier: Dossier) -> list[tuple[str, Matrix]]:
+    """Each actor's own account by eyes and date, the rivals first, under the last of the leading ways of counting."""
+    if not dossier.verdicts:
+        return []
+    crisis = dossier.crisis
+    way = dossier.verdicts[-1].leading[-1]
+    found = [(crisis.called(a), _matrix(dossier, way, a, "")) for a in dict.fromkeys((*crisis.rivals, *crisis.players))]
+    return [
+        (name, matrix)
+        for name, matrix in found
+        if any(b and b.label != "level" for _, bars in matrix.rows for b in bars)
+    ]
+
+
+def _matrix(dossier: Dossier, counting: str, of: str, over: str) -> Matrix:
+    """Rows of equal bars are one row: those eyes see the same."""
     crisis, verdicts = dossier.crisis, dossier.verdicts
-    rows = []
+    rows: dict[tuple[Bar | None, ...], list[str]] = {}
     for eyes in (RECORD, *crisis.audiences):
-        cells = tuple(_bar(verdict, eyes, counting) for verdict in verdicts)
+        cells = tuple(_bar(verdict, eyes, counting, of, over) for verdict in verdicts)
         if any(cells):
-            rows.append((crisis.called(eyes), cells))
-    return Matrix(counting, tuple(str(v.how.options["date"]) for v in verdicts), tuple(rows))
+            rows.setdefault(cells, []).append(crisis.called(eyes))
+    dates = tuple(_date(verdict) for verdict in verdicts)
+    everybody = len(rows) == 1 and len(crisis.audiences) > 0
+    named = tuple(("everybody" if everybody else _listed(names), cells) for cells, names in rows.items())
+    return Matrix(counting, dates, named)
 
 
-def _bar(verdict: Verdict, eyes: str, counting: str) -> Bar | None:
-    found = [r for r in verdict.comparison.records() if r["eyes"] == eyes and r["counting"] == counting]
+def _bar(verdict: Verdict, eyes: str, counting: str, of: str, over: str) -> Bar | None:
+    wanted = {"eyes": eyes, "counting": counting, "of": of, "over": over}
+    found = [r for r in verdict.table.records() if all(r[name] == value for name, value in wanted.items())]
     return bar(found[0]) if found else None
 
 
@@ -118,18 +162,6 @@ def ways(dossier: Dossier) -> list[tuple[str, str, str, Bar]]:
         over = f" over {crisis.called(row['over'])}" if row["over"] else ", own account"
         rows.append((crisis.called(row["eyes"]), row["counting"], crisis.called(row["of"]) + over, bar(row)))
     return rows
-
-
-def own_accounts(dossier: Dossier) -> list[tuple[str, list[tuple[str, Bar]]]]:
-    """Own accounts at the last date under the leading counting, one list of bars for each pair of eyes."""
-    if not dossier.verdicts:
-        return []
-    crisis, verdict = dossier.crisis, dossier.verdicts[-1]
-    found: dict[str, list[tuple[str, Bar]]] = {}
-    for row in verdict.own_account.records():
-        if row["counting"] == verdict.leading[-1] and row["level"] < ALL:
-            found.setdefault(crisis.called(row["eyes"]), []).append((crisis.called(row["of"]), bar(row)))
-    return list(found.items())
 
 
 def lane_rows(dossier: Dossier) -> list[LaneRow]:
@@ -164,13 +196,19 @@ def _lane_cell(deed: str, date: str, shown: Sequence[Any]) -> LaneCell:
 
 
 def ledger_rows(table: Table, crisis: Crisis) -> list[dict[str, str]]:
-    """The lines of a ledger as the page prints them."""
-    rows = []
+    """The lines of a ledger as the page prints them; one effect on several actors is one row."""
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
     for row in table.records():
-        low, high = row["low"], row["high"]
-        size = f"{low:+g}" if low == high else f"{low:+g} to {high:+g}"
-        rows.append(
-            {name: show(row[name]) for name in table.names}
-            | {"size": size, "actor": crisis.called(row["actor"]), "stake": crisis.called(row["stake"])}
-        )
-    return rows
+        cells = {name: show(row[name]) for name in table.names}
+        key = tuple(value for name, value in cells.items() if name != "actor")
+        if key in rows:
+            rows[key]["actor"] += f", {crisis.called(row['actor'])}"
+        else:
+            named = {"actor": crisis.called(row["actor"]), "stake": crisis.called(row["stake"])}
+            rows[key] = cells | named | {"size": _size(row["low"], row["high"])}
+    return list(rows.values())
+
+
+def _size(low: float, high: float) -> str:
+    ends = [f"{value:+g}" if value else "0" for value in dict.fromkeys((low, high))]
+    return " to ".join(ends)

@@ -1,0 +1,138 @@
+"""Why a share is what it is: the events behind it, their reasons and sources, and what it would be without each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.dates import Date
+from excomm._crisis.load import digest
+from excomm._crisis.model import Crisis
+from excomm._crisis.place import nearest
+from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import Worlds, draw_worlds, intervals
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import make_table
+from excomm._finding.words import percent
+from excomm._judge.verdict import Counting, changes, countings
+from excomm._judge.weighing import Shares, shares
+from excomm._ledger.ledger import Book, Entry, Ledger
+
+COLUMNS = ("event", "deed", "happened", "taken for", "stakes", "share", "without", "moves", "because", "source")
+UNITS = {name: "share of weighings" for name in ("share", "without", "moves")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One number of a verdict, to be got again from any of the lines behind it."""
+
+    crisis: Crisis
+    worlds: Worlds
+    counting: Counting
+    of: str
+    over: str
+
+    def of_lines(self, entries: Sequence[Entry]) -> Shares:
+        net = changes(self.crisis, entries, self.worlds, self.counting)
+        difference: Floats = net[self.of] - net[self.over] if self.over else net[self.of]
+        return shares(difference)
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.of, self.over)))
+
+
+def why(
+    crisis: Crisis,
+    *,
+    eyes: str = "record",
+    date: str | Date | None = None,
+    baseline: str | Date | None = None,
+    of: str = "",
+    over: str = "",
+    counting: str = "",
+    draws: int = 10_000,
+    seed: int = 1,
+) -> Finding:
+    """Return the events behind one number of a verdict, those that move it most first.
+
+    The number is the comparison of the rivals, or of ``of`` with ``over``, or the own account of ``of`` alone, in one way
+    of counting (the last of those that lead, unless given). ``without`` is the share with every line of the event left
+    out. Raises AskError for what the crisis does not have.
+    """
+    eyes_of(crisis, (eyes,))
+    if not crisis.stakes or (not of and not crisis.rivals):
+        raise AskError(f"{crisis.name} has no stakes and rivals, so there is no verdict to explain")
+    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
+    for actor in filter(None, (of, over)):
+        _known(actor, crisis.players, "actor")
+    start = baseline_of(crisis, baseline)
+    way = _counting(crisis, start, counting)
+    when = last_date(crisis) if date is None else date_of(crisis, date)
+    own = Book(crisis).ledger(eyes, when, way.baseline)
+    worlds = draw_worlds(crisis, draws if intervals(crisis) else 1, seed)
+    share = _Share(crisis, worlds, way, of, over)
+    rows = sorted(_rows(share, own), key=lambda row: -abs(float(str(row[7]))))
+    options = {"eyes": eyes, "date": str(when), "counting": way.name, "draws": worlds.draws, "seed": seed}
+    return Finding(
+        question=f"Why did {_subject(share)}, in the eyes of {crisis.called(eyes)} by {when}?",
+        answer=tuple(_lines(share, own, rows)),
+        table=make_table(COLUMNS, rows, UNITS),
+        how=How(crisis.name, digest(crisis), crisis.changed, options),
+        sources=tuple(dict.fromkeys(s for e in own.entries if e.actor in share.actors for s in e.source)),
+    )
+
+
+def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
+    lines = own.read("certain")
+    whole = share.of_lines(lines).means()[0]
+    events = dict.fromkeys(e.event for e in lines if e.actor in share.actors)
+    for event in events:
+        mine = [e for e in lines if e.event == event and e.actor in share.actors]
+        without = share.of_lines([e for e in lines if e.event != event]).means()[0]
+        stakes = ", ".join(f"{e.actor}.{e.stake} {_span(e)}" for e in mine)
+        reasons = "; ".join(dict.fromkeys(e.because for e in mine if e.because))
+        sources = ", ".join(dict.fromkeys(s for e in mine for s in e.source))
+        signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed))
+        head = (event, mine[0].deed, str(mine[0].happened), signs, stakes)
+        yield (*head, whole, without, whole - without, reasons, sources)
+
+
+def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
+    found = share.of_lines(own.read("certain"))
+    whole, error = found.means()[0], found.error()
+    seen = f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}"
+    yield f"{seen}, {_subject(share)} in {percent(whole, error)} of weighings ({share.counting.name})."
+    for row in rows:
+        without = float(str(row[6]))
+        if abs(without - whole) > max(error, 0.0005):
+            yield f"Without {row[1]} ({row[2]}): in {percent(without, error)}."
+    if not rows:
+        yield "No event behind it: nothing was gained or lost."
+
+
+def _subject(share: _Share) -> str:
+    called = share.crisis.called
+    return (
+        f"{called(share.of)} came out better than {called(share.over)}" if share.over else f"{called(share.of)} gained"
+    )
+
+
+def _span(entry: Entry) -> str:
+    return f"{entry.low:+g}" if entry.low == entry.high else f"{entry.low:+g} to {entry.high:+g}"
+
+
+def _counting(crisis: Crisis, baseline: Date, name: str) -> Counting:
+    ways = {way.name: way for way in countings(crisis, baseline)}
+    if not name:
+        return ways.get("sizes", ways["signs only"])
+    _known(name, tuple(ways), "way of counting")
+    return ways[name]
+
+
+def _known(name: str, valid: tuple[str, ...], what: str) -> None:
+    if name not in valid:
+        near = nearest(name, valid)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise AskError(f"there is no {what} {name!r}; there are {', '.join(valid)}{hint}")

@@ -1,0 +1,201 @@
+"""A tree reduced to its decisions: what the solver's kernels walk over.
+
+Chance and endings disappear: what they hold is folded into the branches of the decisions above them. Index conventions,
+with lengths in capitals:
+
+- *sets* s < S, *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
+- *free columns* f < F: every column but the first of its set. The unknowns are log odds against that first act,
+  ``z[f] = log p[c] - log p[first]``, so that F = C - S and nothing is ever outside the simplex.
+- *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
+  where only chance comes before), ``of[d]`` its set, ``begin[d]`` to ``begin[d + 1]`` its branches.
+- *branches* b < B: an act at a decision; ``column[b]``, ``owner[b]`` its decision.
+- *pairs* q < Q: a decision ``pair_at[q]`` and a branch ``pair_on[q]`` on the way to it; ``pair_before[q]`` is the pair of
+  the decision before with the same branch, -1 where the branch is the last on the way.
+
+What differs by draw is a *batch*: payoffs folded into branches, shape (draws, B, players), and the logarithm of the
+odds that chance gives a decision below its branch, shape (draws, D).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import Worlds
+from excomm._game.payoffs import payoffs, priors, with_rest
+from excomm._game.tree import Game, Ints
+
+SMALLEST_ODDS = 1e-300
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The structure of a reduced tree; see the module for the conventions."""
+
+    players: int
+    mover: Ints
+    first: Ints
+    free: Ints
+    free_of: Ints
+    of: Ints
+    up: Ints
+    begin: Ints
+    column: Ints
+    owner: Ints
+    pair_at: Ints
+    pair_on: Ints
+    pair_before: Ints
+
+    @property
+    def sets(self) -> int:
+        """The number of information sets."""
+        return len(self.mover)
+
+    @property
+    def columns(self) -> int:
+        """The number of acts, summed over sets."""
+        return len(self.free)
+
+    @property
+    def unknowns(self) -> int:
+        """The number of free columns."""
+        return len(self.free_of)
+
+    @property
+    def decisions(self) -> int:
+        """The number of nodes at which a player moves."""
+        return len(self.of)
+
+    def arrays(self) -> tuple[Ints, ...]:
+        """Return all index arrays in the order of the fields, as compiled kernels take them."""
+        return tuple(getattr(self, item.name) for item in fields(self) if item.name != "players")
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What differs by draw: ``pays`` (draws, branches, players), ``odds`` in logarithms (draws, decisions).
+
+    Payoffs are those of the file times each player's own precision, less a constant, over ``scale`` (draws,): the
+    greatest range of payoffs any player has. A precision of 1 on the batch is one of ``1 / scale`` on the file's units.
+    """
+
+    pays: Floats
+    odds: Floats
+    scale: Floats
+
+    @property
+    def draws(self) -> int:
+        """The number of draws."""
+        return len(self.scale)
+
+    def some(self, rows: npt.NDArray[np.intp] | slice) -> Batch:
+        """Return some of the draws."""
+        return Batch(self.pays[rows], self.odds[rows], self.scale[rows])
+
+
+def plan_of(game: Game) -> Plan:
+    """Return the reduced tree of a game."""
+    nodes = np.flatnonzero(game.info >= 0)
+    counts = np.array([len(info.acts) for info in game.sets], dtype=np.int32)
+    first = _offsets(counts)
+    columns = int(first[-1])
+    is_free = np.ones(columns, dtype=bool)
+    is_free[first[:-1]] = False
+    free = np.where(is_free, np.cumsum(is_free) - 1, -1)
+    of = game.info[nodes]
+    begin = _offsets(counts[of])
+    owner = np.repeat(np.arange(len(nodes)), counts[of])
+    rank = np.arange(len(owner)) - begin[owner]
+    up = branch_above(game)[nodes]
+    pairs = _pairs(up, owner)
+    movers = np.array([game.players.index(info.player) for info in game.sets])
+    whole = (movers, first, free, np.flatnonzero(is_free), of, up, begin, first[of[owner]] + rank, owner, *pairs)
+    return Plan(len(game.players), *(np.ascontiguousarray(a, dtype=np.int32) for a in whole))
+
+
+def batch_of(game: Game, worlds: Worlds, precision: Floats | None = None) -> Batch:
+    """Return what differs by draw in these worlds; ``precision`` (draws, players) multiplies payoffs."""
+    return batch_from(game, payoffs(game, worlds), node_odds(game, worlds), precision)
+
+
+def batch_from(game: Game, paid: Floats, odds: Floats, precision: Floats | None = None) -> Batch:
+    """Return a batch of payoffs (draws, histories, players) and of odds of nodes below chance (draws, nodes)."""
+    felt = paid if precision is None else paid * precision[:, None, :]
+    low, high = felt.min(axis=1, keepdims=True), felt.max(axis=1, keepdims=True)
+    scale = (high - low).max(axis=(1, 2))
+    scale = np.where(scale > 0, scale, 1.0)
+    felt = (felt - (low + high) / 2) / scale[:, None, None]
+    above = branch_above(game)
+    branches = sum(len(game.sets[s].acts) for s in game.info[game.info >= 0])
+    chance = np.zeros((len(paid), game.nodes))
+    for node in range(game.nodes):
+        parent = int(game.parent[node])
+        chance[:, node] = np.log(np.maximum(odds[:, node], SMALLEST_ODDS))
+        if parent >= 0 and game.info[parent] < 0:
+            chance[:, node] += chance[:, parent]
+    pays = np.zeros((len(paid), branches, len(game.players)))
+    for number, node in enumerate(game.endings):
+        if above[node] >= 0:
+            pays[:, above[node]] += np.exp(chance[:, node, None]) * felt[:, number]
+    return Batch(pays, np.ascontiguousarray(chance[:, game.info >= 0]), scale)
+
+
+def node_odds(game: Game, worlds: Worlds) -> Floats:
+    """Return the odds with which chance leads to each node, 1 where a player does, shape (draws, nodes)."""
+    odds = np.ones((worlds.draws, game.nodes))
+    roots = np.flatnonzero(game.parent < 0)
+    odds[:, roots] = priors(game, worlds)[:, game.profile[roots]]
+    parents = np.maximum(game.parent, 0)
+    for name, point in game.crisis.points.items():
+        if point.chance:
+            shares = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
+            below = (game.odds >= 0) & (game.place[parents] == game.places.index(name))
+            for act, share in shares.items():
+                odds[:, below & (game.act == game.acts.index(act))] = share[:, None]
+    return odds
+
+
+def branch_above(game: Game) -> Ints:
+    """Return for every node the last branch, an act at a decision, on the way to it; -1 where there is none."""
+    found = np.full(game.nodes, -1, dtype=np.int32)
+    start = np.zeros(game.nodes, dtype=np.int32)
+    total = 0
+    for node in range(game.nodes):
+        if game.info[node] >= 0:
+            start[node] = total
+            total += len(game.sets[game.info[node]].acts)
+    for node in range(game.nodes):
+        for rank, child in enumerate(game.children_of(node)):
+            found[child] = start[node] + rank if game.info[node] >= 0 else found[node]
+    return found
+
+
+def _offsets(counts: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def _pairs(up: Ints, owner: npt.NDArray[np.intp]) -> tuple[list[int], list[int], list[int]]:
+    """Every decision with every branch on the way to it, decisions in order."""
+    at: list[int] = []
+    on: list[int] = []
+    before: list[int] = []
+    starts: list[int] = []
+    for decision, branch in enumerate(up):
+        starts.append(len(at))
+        if branch < 0:
+            continue
+        above = int(owner[branch])
+        inherited = range(starts[above], starts[above + 1])
+        at += [decision] * (len(inherited) + 1)
+        on += [*(on[pair] for pair in inherited), int(branch)]
+        before += [*inherited, -1]
+    return at, on, before
+
+
+def acts_of(plan: Plan) -> list[slice]:
+    """Return the columns of each set."""
+    return [slice(int(a), int(b)) for a, b in pairwise(plan.first)]
