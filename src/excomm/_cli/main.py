@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     game = _verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")
+    game.add_argument("--svg", metavar="FILE", help="draw the tree")
     game.add_argument("--seed", type=int, help="for a world drawn with this seed, not the middle of the intervals")
 
     report = _verb(verbs, "report", "the dossier, one HTML file that opens without a network")
@@ -137,5 +138,6 @@ def _expected(error: Exception) -> bool:
     from excomm._crisis.ask import AskError
     from excomm._crisis.place import CrisisError
     from excomm._game.unroll import GameError
+    from excomm._report.tree import PictureError
 
-    return isinstance(error, CrisisError | AskError | GameError | OSError)
+    return isinstance(error, CrisisError | AskError | GameError | PictureError | OSError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -134,25 +135,55 @@ def why(options: Namespace) -> int:
         draws=_draws(options),
         seed=options.seed,
     )
-    return _say(finding, options, ("deed", "happened", "taken for", "stakes", "without", "because", "source"))
+    if options.json:
+        return _say(finding, options)
+    print(finding)
+    for row in finding.table.records():
+        sign = f", taken for {row['taken for']}" if row["taken for"] else ""
+        print(f"\n{row['deed']} ({row['happened']}{sign})")
+        for label in ("stakes", "because", "source"):
+            if row[label]:
+                print(fill(f"{label}: {row[label]}", 100, initial_indent="  ", subsequent_indent="    "))
+    print(f"[{finding.how}]")
+    return 0
 
 
 def game(options: Namespace) -> int:
-    """Print the size, the information sets and what is given away; write Gambit's file."""
-    from excomm._crisis.worlds import world
+    """Print the size, the information sets and what is given away; write Gambit's file or a picture."""
     from excomm._game.describe import describe
-    from excomm._game.efg import to_efg
 
+    tree = _tree(options)
+    if options.efg:
+        return _write_efg(tree, options)
+    if options.svg:
+        from excomm._report.tree import tree_svg
+
+        Path(options.svg).write_text(tree_svg(tree), encoding="utf-8")
+        print(f"wrote {options.svg}")
+        return 0
+    return _say(describe(tree), options)
+
+
+def _write_efg(tree: Game, options: Namespace) -> int:
+    from excomm._crisis.worlds import world
+
+    Path(options.efg).write_text(tree.to_efg(world(tree.crisis, options.seed)), encoding="utf-8")
+    which = "the middle of the intervals" if options.seed is None else f"the world of seed {options.seed}"
+    print(f"wrote {options.efg}, at {which}")
+    return 0
+
+
+def _tree(options: Namespace) -> Game:
+    """The tree of a crisis, its size said first, or the one of a Gambit file."""
+    path = Path(options.crisis)
+    if path.suffix == ".efg" and path.is_file():
+        from excomm._game.efg_read import read_efg
+
+        return read_efg(path.read_text(encoding="utf-8", errors="replace"), str(path))
     crisis = _crisis(options)
     if not options.json:
         _say_size(crisis, options.start)
-    tree = _unrolled(crisis, options.start)
-    if options.efg:
-        Path(options.efg).write_text(to_efg(tree, world(crisis, options.seed)), encoding="utf-8")
-        which = "the middle of the intervals" if options.seed is None else f"the world of seed {options.seed}"
-        print(f"wrote {options.efg}, at {which}")
-        return 0
-    return _say(describe(tree), options)
+    return _unrolled(crisis, options.start)
 
 
 def report(options: Namespace) -> int:

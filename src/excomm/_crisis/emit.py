@@ -31,6 +31,7 @@ def yaml_of_texts(kind: str) -> YAML:
 def emit(data: Any, wide: int) -> str:
     """Return plain data as YAML; mappings and lists that fit a line of ``wide`` characters stand in braces."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     def styled(part: Any, indent: int, key: int) -> Any:
         if isinstance(part, dict):
@@ -38,7 +39,8 @@ def emit(data: Any, wide: int) -> str:
         elif isinstance(part, list):
             made = CommentedSeq([styled(item, indent + 4, 0) for item in part])
         else:
-            return part
+            quoted = part.startswith((":", "?")) or "\x85" in part  # what ruamel leaves plain and cannot read back
+            return DoubleQuotedScalarString(part) if quoted else part
         if indent and indent + key + length(part) <= wide:
             made.fa.set_flow_style()
         return made

@@ -57,9 +57,9 @@ def why(
 ) -> Finding:
     """Return the events behind one number of a verdict, those that move it most first.
 
-    The number is the comparison of the rivals, or of ``of`` with ``over``, or the own account of ``of`` alone, in one way
-    of counting (the last of those that lead, unless given). ``without`` is the share with every line of the event left
-    out. Raises AskError for what the crisis does not have.
+    The number is the comparison of the rivals, or of ``of`` with ``over``, or the own account of ``of`` alone, in one
+    way of counting (sizes where there are sizes, unless given). ``without`` is the share with every line of the event
+    left out. Raises AskError for what the crisis does not have.
     """
     eyes_of(crisis, (eyes,))
     if not crisis.stakes or (not of and not crisis.rivals):

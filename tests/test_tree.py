@@ -1,0 +1,294 @@
+"""The tree: the same as one worked out slowly, with the laws that make it a game, and its limits."""
+
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import excomm as xc
+from excomm._game.given_away import given_away
+from excomm._game.payoffs import priors, with_rest
+from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES
+from oracle import Node, unrolled
+from strategies import crises, trees
+
+Data = dict[str, Any]
+ARRAYS = ("parent", "act", "place", "mover", "info", "profile", "odds", "change", "views")
+ANY_TREE = st.one_of(crises(record=False), trees())
+DUEL: Data = {
+    "excomm": 1,
+    "crisis": "duel",
+    "points": {
+        "duel": {"turn": "east", "at most": 3, "then": "letters", "choices": {"push": "duel", "rest-a-day": "letters"}},
+        "letters": {"turn": "west", "choices": {"answer": "over", "keep-still": "over"}},
+    },
+    "endings": {"over": {"pays": {"east": 1, "west": 1}}},
+}
+BIG = """
+import resource, sys
+import excomm as xc
+names = [f"p{n}" for n in range(19)]
+sides = ("east", "west")
+points = {
+    name: {"turn": sides[n % 2], "choices": {f"push-{n}": after, f"wait-{n}": after}}
+    for n, (name, after) in enumerate(zip(names, [*names[1:], "over"]))
+}
+crisis = xc.build({"excomm": 1, "crisis": "big", "points": points, "endings": {"over": {"pays": {"east": 1, "west": 1}}}})
+game = xc.game(crisis)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(game.nodes, game.histories, len(game.sets), peak)
+"""
+
+
+def view_of(game: xc.Game, node: int, watcher: str) -> tuple[str, ...]:
+    at = game.crisis.watchers.index(watcher)
+    return tuple(f"{atom.kind} {atom.word}" for atom in game.seen.atoms(int(game.views[node, at])))
+
+
+def mover_of(game: xc.Game, node: int) -> str:
+    mover = int(game.mover[node])
+    return {CHANCE_MOVES: "chance", NOBODY_MOVES: "nobody"}.get(mover) or game.players[mover]
+
+
+@settings(max_examples=150)
+@given(ANY_TREE)
+def test_the_tree_is_the_one_worked_out_slowly(crisis: xc.Crisis) -> None:
+    game, nodes = xc.game(crisis), list(unrolled(crisis))
+    assert game.nodes == len(nodes)
+    for number, node in enumerate(nodes):
+        assert game.places[game.place[number]] == node.place
+        assert mover_of(game, number) == node.mover
+        assert tuple(game.profiles[game.profile[number]].values()) == node.kinds
+        assert {w: view_of(game, number, w) for w in crisis.watchers} == node.views
+
+
+@settings(max_examples=150)
+@given(ANY_TREE)
+def test_information_sets_are_the_points_with_the_same_view(crisis: xc.Crisis) -> None:
+    game = xc.game(crisis)
+    by_set: dict[object, set[int]] = defaultdict(set)
+    by_view: dict[object, set[int]] = defaultdict(set)
+    for number, node in enumerate(unrolled(crisis)):
+        if node.mover not in ("chance", "nobody"):
+            by_set[int(game.info[number])].add(number)
+            by_view[node.place, node.mover, node.views[node.mover]].add(number)
+        else:
+            assert game.info[number] == -1
+    assert sorted(map(sorted, by_set.values())) == sorted(map(sorted, by_view.values()))
+    assert all(set(game.members(n)) == by_set[n] for n in range(len(game.sets)))
+
+
+@settings(max_examples=150)
+@given(ANY_TREE)
+def test_perfect_recall_and_no_absent_mindedness(crisis: xc.Crisis) -> None:
+    """Looked at from the arrays alone: nobody forgets what it knew or did, and no history meets one set twice."""
+    game = xc.game(crisis)
+    recalled: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
+    for node in range(game.nodes):
+        info = int(game.info[node])
+        if info >= 0:
+            own = tuple(own_steps(game, node))
+            assert info not in [earlier for earlier, _ in own]
+            recalled[info].add(own)
+    assert all(len(steps) == 1 for steps in recalled.values())
+
+
+def own_steps(game: xc.Game, node: int) -> Iterator[tuple[int, int]]:
+    """Yield the sets that the mover of a node met before, last first, each with what it did there."""
+    mover, at = game.mover[node], node
+    while game.parent[at] >= 0:
+        act, at = int(game.act[at]), int(game.parent[at])
+        if game.mover[at] == mover:
+            yield int(game.info[at]), act
+
+
+@settings(max_examples=100)
+@given(ANY_TREE)
+def test_every_node_of_a_set_has_the_sets_menu(crisis: xc.Crisis) -> None:
+    game = xc.game(crisis)
+    for node in range(game.nodes):
+        menu = tuple(game.acts[game.act[child]] for child in game.children_of(node))
+        if game.info[node] >= 0:
+            assert menu == game.sets[game.info[node]].acts
+            assert len(set(menu)) == len(menu) > 0
+        elif game.mover[node] == NOBODY_MOVES:
+            assert menu == ()
+        else:
+            assert menu == tuple(crisis.points[game.places[game.place[node]]].chance)
+
+
+@settings(max_examples=150)
+@given(ANY_TREE)
+def test_the_size_is_known_beforehand(crisis: xc.Crisis) -> None:
+    game = xc.game(crisis)
+    planned = xc.size(crisis, crisis.first)
+    assert (planned.nodes, planned.histories, planned.profiles) == (game.nodes, game.histories, len(game.profiles))
+    assert game.histories == sum(node.mover == "nobody" for node in unrolled(crisis))
+
+
+@settings(max_examples=100)
+@given(ANY_TREE, st.integers(0, 99))
+def test_chances_sum_to_one_in_every_world(crisis: xc.Crisis, seed: int) -> None:
+    game, worlds = xc.game(crisis), xc.worlds(crisis, 20, seed)
+    assert priors(game, worlds).sum(axis=1) == pytest.approx(np.ones(20))
+    for point in crisis.points.values():
+        if point.chance:
+            odds = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
+            assert sum(odds.values()) == pytest.approx(np.ones(20))
+            assert all((share >= -1e-12).all() for share in odds.values())
+    for node in np.flatnonzero(game.mover == CHANCE_MOVES):
+        point = crisis.points[game.places[game.place[node]]]
+        branches = [(game.acts[game.act[c]], game.chances[game.odds[c]]) for c in game.children_of(int(node))]
+        assert branches == [(act, chance.odds) for act, chance in point.chance.items()]
+
+
+@settings(max_examples=50)
+@given(ANY_TREE)
+def test_unrolling_twice_gives_the_same_tree(crisis: xc.Crisis) -> None:
+    one, other = xc.game(crisis), xc.game(crisis)
+    assert all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ARRAYS)
+    assert (one.sets, one.chances, one.changes) == (other.sets, other.chances, other.changes)
+
+
+@settings(max_examples=200)
+@given(ANY_TREE)
+def test_acts_given_away_are_those_found_by_trying_every_view(crisis: xc.Crisis) -> None:
+    found = {(row.watcher, row.act) for row in given_away(xc.game(crisis))}
+    nodes = list(unrolled(crisis))
+    finished = [node for node in nodes if node.mover == "nobody"]
+    slow = {(watcher, act) for watcher in crisis.watchers for act in crisis.deeds if matters(crisis, act)
+            if is_given_away(crisis, nodes, watcher, act) or is_given_away(crisis, finished, watcher, act)}
+    assert found == slow
+    for row in given_away(xc.game(crisis)):
+        assert row.secret == (row.watcher in secret_from(crisis, row.act))
+
+
+def matters(crisis: xc.Crisis, act: str) -> bool:
+    """Acts that do nothing and show nobody anything are not tested."""
+    deed = crisis.deeds[act]
+    shown = deed.by != "chance" or deed.seen_by or any(sign != "nothing" for sign in deed.looks_like.values())
+    return bool(deed.does or deed.tells or shown)
+
+
+def is_given_away(crisis: xc.Crisis, nodes: list[Node], watcher: str, act: str) -> bool:
+    """Whether some view of a watcher that does not speak of an act is had only where the act was done."""
+    by_view: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_view[node.views[watcher]].append(node)
+    speaks = {f"own {act}", f"sign {act}", f"told {act}"}
+    for deed in crisis.deeds.values():
+        speaks |= {f"told {sign}" for sign in deed.tells.get(act, {}).values() if sign}
+    return any(not speaks & {*view} and all(act in n.acts for n in held) for view, held in by_view.items())
+
+
+def secret_from(crisis: xc.Crisis, act: str) -> set[str]:
+    named = crisis.deeds[act].secret_from
+    inner = {name for name, audience in crisis.audiences.items() if {*within(crisis, name)} & {*named}}
+    return {*named, *inner}
+
+
+def within(crisis: xc.Crisis, name: str) -> Iterator[str]:
+    while name:
+        yield name
+        name = crisis.audiences[name].within
+
+
+@settings(max_examples=100)
+@given(crises())
+def test_a_start_takes_the_record_before_it_as_given(crisis: xc.Crisis) -> None:
+    """The tree from a point of the record is the part of the whole tree that follows the record up to there."""
+    whole = xc.game(crisis)
+    course = tuple(event.act for event in crisis.record if event.act)
+    for length in range(len(course)):
+        nodes = [n for n in range(whole.nodes) if whole.history(n) == course[:length] and whole.mover[n] != NOBODY_MOVES]
+        point = whole.places[whole.place[nodes[0]]] if nodes else ""
+        if not nodes or is_second_side(whole, nodes[0]) or crisis.points[point].at_most:
+            continue
+        part = xc.game(crisis, start=point)
+        assert part.prefix == course[:length]
+        roots = np.flatnonzero(part.parent < 0)
+        assert [course_of(part, int(root)) for root in roots] == [course_of(whole, node) for node in nodes]
+
+
+def is_second_side(game: xc.Game, node: int) -> bool:
+    """Whether the same point was come to before this node: another side has chosen there already."""
+    return bool(game.parent[node] >= 0 and game.place[game.parent[node]] == game.place[node])
+
+
+def course_of(game: xc.Game, root: int) -> list[object]:
+    """Give everything below a node that does not depend on how nodes are numbered."""
+    nodes, found = [root], list[object]()
+    while nodes:
+        node = nodes.pop()
+        views = {watcher: view_of(game, node, watcher) for watcher in game.crisis.watchers}
+        found.append((game.history(node), game.places[game.place[node]], game.profile[node], mover_of(game, node), views))
+        nodes += [int(child) for child in reversed(game.children_of(node))]
+    return found
+
+
+@pytest.mark.parametrize(("start", "nodes"), [("", 30), ("open", 30), ("reply", 26), ("offer", 18), ("answer", 10), ("later", 6)])
+def test_the_starts_of_a_known_tree(start: str, nodes: int) -> None:
+    crisis = xc.load("trial-of-nerves")
+    game = xc.game(crisis, start=start)
+    assert game.nodes == nodes
+    assert game.prefix == tuple(e.act for e in crisis.record if e.act)[: len(game.prefix)]
+    assert len(game.prefix) == ("", "open", "reply", "risk", "offer", "answer", "later").index(start or "open") - 1
+
+
+def test_a_point_can_be_visited_as_often_as_it_says() -> None:
+    crisis = xc.build(DUEL)
+    game = xc.game(crisis)
+    pushes = sorted({course.count("push") for course in map(game.history, map(int, game.endings))})
+    assert pushes == [0, 1, 2, 3]
+    assert (game.nodes, game.histories) == (xc.size(crisis, "duel").nodes, xc.size(crisis, "duel").histories) == (15, 8)
+    assert game.nodes == len(list(unrolled(crisis)))
+
+
+def test_a_tree_that_is_too_large_is_refused_before_it_is_made() -> None:
+    crisis = xc.load("trial-of-nerves")
+    with pytest.raises(xc.GameError, match="the tree would have 30 nodes; at most 29 are unrolled"):
+        xc.game(crisis, limit=29)
+    assert xc.game(crisis, limit=30).nodes == 30
+
+
+def test_a_huge_tree_is_refused_at_once() -> None:
+    names = [f"p{n}" for n in range(60)]
+    choices = [{f"a-{n}": after, f"b-{n}": after} for n, after in enumerate([*names[1:], "over"])]
+    points = {name: {"turn": "east", "choices": menu} for name, menu in zip(names, choices, strict=True)}
+    crisis = xc.build({"excomm": 1, "crisis": "huge", "points": points, "endings": {"over": {"pays": {"east": 1}}}})
+    assert xc.size(crisis, "p0").histories == 2**60
+    with pytest.raises(xc.GameError, match=r"2,305,843,009,213,693,951 nodes; at most 20,000,000"):
+        xc.game(crisis)
+
+
+def test_an_unknown_start_is_refused_with_those_there_are() -> None:
+    crisis = xc.load("trial-of-nerves").change({"starts": {"last-day": "answer"}})
+    with pytest.raises(xc.GameError, match=r"no start 'midway'; there are last-day, open, reply, risk"):
+        xc.game(crisis, start="midway")
+    assert np.array_equal(xc.game(crisis, start="last-day").parent, xc.game(crisis, start="answer").parent)
+
+
+def test_a_crisis_without_points_has_no_tree() -> None:
+    with pytest.raises(xc.GameError, match="bare has no points, so there is no tree"):
+        xc.game(xc.build({"excomm": 1, "crisis": "bare"}))
+
+
+def test_progress_is_told_and_ends_at_the_number_of_nodes() -> None:
+    told: list[int] = []
+    game = xc.game(xc.load("trial-of-nerves"), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == game.nodes
+
+
+@pytest.mark.slow
+def test_a_tree_of_a_million_nodes_fits_in_two_gigabytes() -> None:
+    done = subprocess.run([sys.executable, "-c", BIG], capture_output=True, text=True, check=True)
+    nodes, histories, sets, peak = map(int, done.stdout.split())
+    assert (nodes, histories, sets) == (2**20 - 1, 2**19, 2**19 - 1)
+    assert peak < 2 * 1024**3
