@@ -7,7 +7,7 @@ worked out from the declarations of the file alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 
@@ -26,19 +26,15 @@ class Node:
     kinds: tuple[str, ...]
     acts: tuple[str, ...]
     views: Seen
-    told: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
 class Play:
-    """A history so far. ``told`` maps a watcher to the numbers of the acts it was told of; ``done`` is what points and
-    later acts can ask for, which an act chosen at the same time as others is not yet."""
+    """A history so far: what everybody has met, what was done, which points were visited."""
 
     kinds: tuple[str, ...]
     views: Seen
     acts: tuple[str, ...] = ()
-    done: tuple[str, ...] = ()
-    told: Mapping[str, frozenset[int]] = field(default_factory=dict)
     visits: tuple[str, ...] = ()
 
 
@@ -53,7 +49,7 @@ def unrolled(crisis: xc.Crisis) -> Iterator[Node]:
 
 def below(crisis: xc.Crisis, target: str, play: Play) -> Iterator[Node]:
     """Yield the node where play arrives, and all that follow."""
-    place = arrived(crisis, target, play.done, play.visits)
+    place = arrived(crisis, target, play.acts, play.visits)
     play = replace(play, visits=(*play.visits, place))
     point = crisis.points.get(place)
     if point is None:
@@ -82,7 +78,7 @@ def choices(crisis: xc.Crisis, place: str, point: Point, chosen: tuple[str, ...]
 
 
 def node(place: str, mover: str, play: Play) -> Node:
-    return Node(place, mover, play.kinds, play.acts, play.views, play.told)
+    return Node(place, mover, play.kinds, play.acts, play.views)
 
 
 def arrived(crisis: xc.Crisis, target: str, done: tuple[str, ...], visits: tuple[str, ...]) -> str:
@@ -112,15 +108,13 @@ def after(crisis: xc.Crisis, point: Point, acts: tuple[str, ...], play: Play) ->
                 play = play if point.together else met(play, watcher, f"own {act}")
             elif sign_of(crisis, act, deed, watcher):
                 play = met(play, watcher, f"sign {sign_of(crisis, act, deed, watcher)}")
-        for number, earlier in enumerate(play.acts):
+        for earlier in play.acts:
             for watcher in crisis.watchers if earlier in deed.tells else ():
                 heard = heard_by(crisis, earlier, deed.tells[earlier], watcher)
                 if heard:
                     play = met(play, watcher, f"told {heard}")
-                    numbers = play.told.get(watcher, frozenset()) | {number}
-                    play = replace(play, told={**play.told, watcher: numbers})
         play = replace(play, acts=(*play.acts, act))
-    return replace(play, done=play.acts)
+    return play
 
 
 def met(play: Play, watcher: str, what: str) -> Play:
@@ -157,7 +151,7 @@ def with_history(crisis: xc.Crisis, course: tuple[str, ...]) -> xc.Crisis:
     """
     assert crisis.baseline is not None
     rows: list[dict[str, str]] = []
-    visits = (arrived(crisis, crisis.first, (), ()),)
+    visits: tuple[str, ...] = (arrived(crisis, crisis.first, (), ()),)
     when = crisis.baseline.high
     left = course
     while left:

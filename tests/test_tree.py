@@ -15,7 +15,7 @@ import excomm as xc
 from excomm._game.given_away import given_away
 from excomm._game.payoffs import priors, with_rest
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES
-from oracle import Node, unrolled
+from oracle import Node, sign_of, unrolled
 from strategies import crises, trees
 
 Data = dict[str, Any]
@@ -162,11 +162,46 @@ def test_acts_given_away_are_those_found_by_trying_every_view(crisis: xc.Crisis)
     found = {(row.watcher, row.act) for row in given_away(xc.game(crisis))}
     nodes = list(unrolled(crisis))
     finished = [node for node in nodes if node.mover == "nobody"]
-    slow = {(watcher, act) for watcher in crisis.watchers for act in crisis.deeds if matters(crisis, act)
-            if is_given_away(crisis, nodes, watcher, act) or is_given_away(crisis, finished, watcher, act)}
+    slow = {
+        (watcher, act)
+        for watcher in crisis.watchers
+        for act in crisis.deeds
+        if matters(crisis, act)
+        if is_given_away(crisis, nodes, watcher, act) or is_given_away(crisis, finished, watcher, act)
+    }
     assert found == slow
     for row in given_away(xc.game(crisis)):
         assert row.secret == (row.watcher in secret_from(crisis, row.act))
+
+
+def test_a_choice_made_at_the_same_time_is_not_given_away_by_being_the_only_one() -> None:
+    points = {
+        "line": {
+            "together": {"east": ["press"], "west": ["yield", "stay"]},
+            "goes to": {"otherwise": "over"},
+        }
+    }
+    endings = {"over": {"pays": {"east": 1, "west": 1}}}
+    crisis = xc.build({"excomm": 1, "crisis": "at-once", "points": points, "endings": endings})
+    assert given_away(xc.game(crisis)) == ()
+
+
+def test_a_sign_worn_by_another_act_does_not_show_the_act_it_is_named_after() -> None:
+    """The press is never shown a raid, only a drill that is called a raid: the raid that always comes is given away."""
+    acts = {
+        "drill": {"by": "east", "seen by": ["east"], "looks like": "raid"},
+        "rest-a-day": {"by": "east", "seen by": ["east"], "looks like": "raid"},
+        "raid": {"by": "east", "seen by": ["east"], "does": {"west.land": -1}},
+    }
+    points = {
+        "first": {"date": "2000-01-02", "turn": "east", "choices": {"drill": "then-on", "rest-a-day": "then-on"}},
+        "then-on": {"date": "2000-01-03", "turn": "east", "choices": {"raid": "over"}},
+    }
+    crisis = xc.build(
+        {"excomm": 1, "crisis": "raid", "baseline": "2000-01-01", "actors": {"east": {}, "west": {}}}
+        | {"audiences": {"press": {}}, "stakes": {"land": {}}, "acts": acts, "points": points, "endings": {"over": {}}}
+    )
+    assert ("press", "raid") in {(row.watcher, row.act) for row in given_away(xc.game(crisis))}
 
 
 def matters(crisis: xc.Crisis, act: str) -> bool:
@@ -177,14 +212,17 @@ def matters(crisis: xc.Crisis, act: str) -> bool:
 
 
 def is_given_away(crisis: xc.Crisis, nodes: list[Node], watcher: str, act: str) -> bool:
-    """Whether some view of a watcher that does not speak of an act is had only where the act was done."""
+    """Whether some view of a watcher who is not shown an act as it is, and not told of it, is had only after the act."""
+    deed = crisis.deeds[act]
+    if watcher == deed.by or sign_of(crisis, act, deed, watcher) == act:
+        return False
+    told = {f"told {act}"}
+    for other in crisis.deeds.values():
+        told |= {f"told {sign}" for sign in other.tells.get(act, {}).values()}
     by_view: dict[tuple[str, ...], list[Node]] = defaultdict(list)
     for node in nodes:
         by_view[node.views[watcher]].append(node)
-    speaks = {f"own {act}", f"sign {act}", f"told {act}"}
-    for deed in crisis.deeds.values():
-        speaks |= {f"told {sign}" for sign in deed.tells.get(act, {}).values() if sign}
-    return any(not speaks & {*view} and all(act in n.acts for n in held) for view, held in by_view.items())
+    return any(not told & {*view} and all(act in n.acts for n in held) for view, held in by_view.items())
 
 
 def secret_from(crisis: xc.Crisis, act: str) -> set[str]:
@@ -206,7 +244,9 @@ def test_a_start_takes_the_record_before_it_as_given(crisis: xc.Crisis) -> None:
     whole = xc.game(crisis)
     course = tuple(event.act for event in crisis.record if event.act)
     for length in range(len(course)):
-        nodes = [n for n in range(whole.nodes) if whole.history(n) == course[:length] and whole.mover[n] != NOBODY_MOVES]
+        nodes = [
+            n for n in range(whole.nodes) if whole.history(n) == course[:length] and whole.mover[n] != NOBODY_MOVES
+        ]
         point = whole.places[whole.place[nodes[0]]] if nodes else ""
         if not nodes or is_second_side(whole, nodes[0]) or crisis.points[point].at_most:
             continue
@@ -227,12 +267,16 @@ def course_of(game: xc.Game, root: int) -> list[object]:
     while nodes:
         node = nodes.pop()
         views = {watcher: view_of(game, node, watcher) for watcher in game.crisis.watchers}
-        found.append((game.history(node), game.places[game.place[node]], game.profile[node], mover_of(game, node), views))
+        found.append(
+            (game.history(node), game.places[game.place[node]], game.profile[node], mover_of(game, node), views)
+        )
         nodes += [int(child) for child in reversed(game.children_of(node))]
     return found
 
 
-@pytest.mark.parametrize(("start", "nodes"), [("", 30), ("open", 30), ("reply", 26), ("offer", 18), ("answer", 10), ("later", 6)])
+@pytest.mark.parametrize(
+    ("start", "nodes"), [("", 30), ("open", 30), ("reply", 26), ("offer", 18), ("answer", 10), ("later", 6)]
+)
 def test_the_starts_of_a_known_tree(start: str, nodes: int) -> None:
     crisis = xc.load("trial-of-nerves")
     game = xc.game(crisis, start=start)

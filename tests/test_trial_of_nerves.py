@@ -115,7 +115,9 @@ def test_the_payoffs_of_the_course_that_was_taken(crisis: xc.Crisis, game: xc.Ga
     pride, prestige = 1.25, -1 + -2
     taken = ("stop", "hold", "quiet", "trade", "withdraw", "kept")
     paid = xc.payoffs(game, world)[0]
-    rows = {game.profiles[game.profile[n]]["resolve"]: paid[i] for i, n in enumerate(game.endings) if is_(game, n, taken)}
+    rows = {
+        game.profiles[game.profile[n]]["resolve"]: paid[i] for i, n in enumerate(game.endings) if is_(game, n, taken)
+    }
     assert game.players == ("red", "blue")
     assert rows["bold"] == pytest.approx([0.5 * 3 + prestige, 2 + pride * 0])
     assert rows["wary"] == pytest.approx([1.0 * 3 + prestige, 2 + pride * 0])

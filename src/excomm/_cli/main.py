@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -23,11 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from excomm._cli import verbs
 
         code: int = getattr(verbs, options.verb)(options)
+        sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError) as error:
         if not _expected(error):
@@ -72,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
 
     judge = _verb(verbs, "judge", "who came out better, in whose eyes, on which date")
     judge.add_argument("--eyes", action="append", help="a watcher, or record; repeat it for several")
+    judge.add_argument("--full", action="store_true", help="every actor in every way of counting")
     _dated(judge)
     _drawn(judge)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from excomm._finding.table import Table, show
 
 if TYPE_CHECKING:
     from excomm._game.tree import Game
+    from excomm._judge.verdict import Verdict
 
 
 def list(options: Namespace) -> int:
@@ -117,7 +119,17 @@ def judge(options: Namespace) -> int:
     )
     shares = ("better", "level", "worse")
     ranged = shares if not any(own.unsure for own in finding.ledgers) else (*shares, "least", "most")
-    return _say(finding, options, ("eyes", "counting", "of", "over", *ranged))
+    shown = finding if options.full else replace(finding, table=_leading(finding))
+    return _say(finding if options.json else shown, options, ("eyes", "counting", "of", "over", *ranged))
+
+
+def _leading(verdict: Verdict) -> Table:
+    """The rows most ask for: every comparison, and the rivals' own accounts in the ways of counting that lead."""
+    rivals = verdict.ledgers[0].crisis.rivals if verdict.ledgers else ()
+    names = verdict.table.names
+    rows = (dict(zip(names, row, strict=True)) for row in verdict.table.rows)
+    kept = (r for r in rows if r["over"] or (r["of"] in rivals and r["counting"] in verdict.leading))
+    return Table(names, tuple(tuple(r.values()) for r in kept), verdict.table.units)
 
 
 def why(options: Namespace) -> int:
@@ -227,7 +239,10 @@ def _print_table(table: Table, columns: tuple[str, ...]) -> None:
         rich.add_column(name, justify="right" if figures else "left", overflow="fold")
     for record in table.records():
         rich.add_row(*(show(record[name]) for name in kept))
-    Console(markup=False, highlight=False).print(rich)
+    console = Console(markup=False, highlight=False)
+    with console.capture() as captured:
+        console.print(rich)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _say_size(crisis: Crisis, start: str) -> None:

@@ -231,6 +231,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Icb:
+    """Where the crisis stands in the International Crisis Behavior data, or by which codes to place it there.
+
+    ``crisis`` is its number (CRISNO), ``actors`` maps actors to their numbers (CRACNO); a crisis that is not in the data
+    is ``like`` those with these codes, by column.
+    """
+
+    crisis: int = 0
+    actors: Mapping[str, int] = field(default_factory=dict)
+    like: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Crisis:
     """One crisis, as its file describes it. See the file reference for every key."""
 
@@ -260,6 +273,7 @@ class Crisis:
     hazards: Mapping[str, Hazard] = field(default_factory=dict)
     record: tuple[Event, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
+    icb: Icb = field(default_factory=Icb)
     claims: tuple[Claim, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)

@@ -18,7 +18,7 @@ def changed(node: Node, change: Mapping[str, object], place: Place) -> Node:
     """Return the tree with each path of ``change`` set to its value; raises CrisisError for a path into nowhere."""
     for path, value in change.items():
         new = value if isinstance(value, Leaf | Items | Table) else from_data(value, place)
-        node = _set(node, tuple(path.split(".")), new, place, path)
+        node = _set(node, tuple(path.replace(" ", "_").split(".")), new, place, path)
     return node
 
 
@@ -28,7 +28,7 @@ def typed_change(text: str) -> tuple[str, Node]:
     place = Place(f"--set {path}")
     if not equals or not path.strip():
         raise CrisisError([Mistake(Place(f"--set {text}"), "this is not a change", "path=value")])
-    return path.strip(), from_data_at(parse(value, str(place)), place)
+    return path.strip(), from_data_at(parse(value, str(place)), place) if value.strip() else Leaf("", place)
 
 
 def from_data_at(node: Node, place: Place) -> Node:

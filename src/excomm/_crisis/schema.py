@@ -170,6 +170,16 @@ VARIANT = Fields(
     "variant",
 )
 
+ICB = Fields(
+    model.Icb,
+    {
+        "crisis": Key("crisis", WHOLE, "its number there (CRISNO)"),
+        "actors": Key("actors", MapOf(forms.ACTOR, WHOLE), "the numbers of its actors there (CRACNO)"),
+        "like": Key("like", MapOf(NEW, NUMBER), "for a crisis that is not there: its codes, by the names of columns"),
+    },
+    "place in the data",
+)
+
 CLAIM = Fields(
     model.Claim,
     {
@@ -235,6 +245,7 @@ CRISIS = Fields(
         "starts": Key("starts", MapOf(NEW, Ref(("point",))), "other points to begin at"),
         "record": Key("record", ListOf(EVENT), "what happened: dated events, the game's acts in order among them"),
         "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),
+        "icb": Key("icb", ICB, "where the crisis stands in the International Crisis Behavior data, for `cases`"),
         "claims": Key("claims", ListOf(CLAIM), "sentences people write about the crisis"),
         "sources": Key("sources", MapOf(NEW, SOURCE), "the works that are cited"),
     },

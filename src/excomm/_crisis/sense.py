@@ -29,6 +29,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     _check_hazards(crisis, reader)
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
+    _check_icb(crisis, reader)
 
 
 def spans(crisis: Crisis) -> dict[str, tuple[float, float]]:
@@ -217,9 +218,11 @@ def _check_payoffs(crisis: Crisis, reader: Reader) -> None:
         place = place_of(reader, "endings", paid[0], "pays")
         reader.wrong(place, "a crisis with stakes does not pay at its endings", "stakes, or pays, not both")
     if not crisis.stakes and crisis.points:
-        for name in (n for n in crisis.endings if n not in paid):
-            place = place_of(reader, "endings", name)
-            reader.wrong(place, f"{name!r} pays nothing, and there are no stakes", "pays: {actor: quantity}")
+        for name, ending in crisis.endings.items():
+            missing = [player for player in crisis.movers if player not in ending.pays]
+            if missing:
+                wrong = f"{name!r} does not pay {', '.join(missing)}, and there are no stakes"
+                reader.wrong(place_of(reader, "endings", name), wrong, "pays: {actor: quantity} for all who move")
     if not crisis.points and any(e.act for e in crisis.record):
         reader.wrong(place_of(reader, "record"), "the record names acts and there are no points", "points, or events")
     for name, ending in crisis.endings.items():
@@ -230,14 +233,22 @@ def _check_payoffs(crisis: Crisis, reader: Reader) -> None:
             _check_kinds(crisis, reader, ("weights", actor, stake), by_kind)
 
 
+def _check_icb(crisis: Crisis, reader: Reader) -> None:
+    """A crisis stands in the data under its number, or is placed there by codes of its own."""
+    if crisis.icb.crisis and crisis.icb.like:
+        reader.wrong(place_of(reader, "icb", "like"), "a crisis with a number has `like` too", "the one or the other")
+    if crisis.icb.actors and not crisis.icb.crisis:
+        reader.wrong(place_of(reader, "icb", "actors"), "actors are numbered and the crisis is not", "crisis: its number")
+
+
 def _check_kinds(crisis: Crisis, reader: Reader, path: tuple[str, ...], by_kind: Mapping[str, Quantity]) -> None:
     """A quantity by kind gives one for every kind of one private fact."""
     named = {kind for kind in by_kind if kind}
     if not by_kind:
         reader.wrong(place_of(reader, *path), "no quantity stands here", "a quantity, or one for each kind")
     facts = {crisis.kinds[kind] for kind in named if kind in crisis.kinds}
-    if len(facts) == 1 and named != set(crisis.private[next(iter(facts))].kinds):
-        missing = sorted(set(crisis.private[next(iter(facts))].kinds) - named)
+    missing = sorted(set(crisis.private[next(iter(facts))].kinds) - named) if len(facts) == 1 else []
+    if missing:
         reader.wrong(place_of(reader, *path), "not every kind has a quantity", f"one for {', '.join(missing)} too")
     if len(facts) > 1:
         reader.wrong(place_of(reader, *path), "these are kinds of two private facts", "kinds of one fact")

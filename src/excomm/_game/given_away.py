@@ -40,13 +40,14 @@ class GivenAway:
 
 def given_away(game: Game) -> tuple[GivenAway, ...]:
     """Return every act given away, once for each watcher, those declared secret first."""
-    tested = _bits(game, (a for a in game.acts if _matters(game.crisis.deeds[a], game.crisis, a)))
-    hidden = tested & ~_met(game)
+    untold = ~_told(game)
     everything = np.arange(game.nodes, dtype=np.int32)
+    done = _shown_done(game)
     found: dict[tuple[str, str], int] = {}
     for at, watcher in enumerate(game.crisis.watchers):
+        hidden = untold & _bits(game, _disguised(game, watcher))
         for nodes in (everything, game.endings):
-            for act, view in _certain(game, game.views[nodes, at], nodes, hidden):
+            for act, view in _certain(game, game.views[nodes, at], done[nodes], hidden):
                 found.setdefault((watcher, act), view)
     rows = (_explained(game, watcher, act, view) for (watcher, act), view in found.items())
     return tuple(sorted(rows, key=lambda row: not row.secret))
@@ -57,6 +58,14 @@ def certain_and_possible(game: Game, nodes: Ints) -> tuple[tuple[str, ...], tupl
     bits = game.done[nodes]
     every, some = np.bitwise_and.reduce(bits), np.bitwise_or.reduce(bits)
     return game.has_done(every), game.has_done(some & ~every)
+
+
+def _disguised(game: Game, watcher: str) -> Iterator[str]:
+    """Yield the acts that ``watcher`` is not shown as they are; whoever meets another's sign of one does not see it."""
+    for act in game.acts:
+        deed = game.crisis.deeds[act]
+        if sign_shown(game.crisis, act, deed, watcher) != act and _matters(deed, game.crisis, act):
+            yield act
 
 
 def _matters(deed: Act, crisis: Crisis, act: str) -> bool:
@@ -73,30 +82,37 @@ def _bits(game: Game, acts: Iterable[str]) -> Bits:
     return row
 
 
-def _met(game: Game) -> Bits:
-    """Return, for every view, the acts it shows, tells, or tells anything of: shape (views, words)."""
-    about: dict[Atom, Bits] = {}
-    for act in game.acts:
-        for kind in ("own", "sign", "told"):
-            about[Atom(kind, act)] = _bits(game, (act,))
+def _told(game: Game) -> Bits:
+    """Return, for every view, the acts that it has heard told, or anything told of: shape (views, words)."""
+    about = {Atom("told", act): _bits(game, (act,)) for act in game.acts}
     for deed in game.crisis.deeds.values():
         for act, hearers in deed.tells.items():
             for sign in filter(None, hearers.values()):
                 atom = Atom("told", sign)
                 about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act,))
-    met = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
+    told = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
     nothing = _bits(game, ())
     for view, (before, atom) in enumerate(game.seen.steps(), 1):
-        met[view] = met[before] | about.get(atom, nothing)
-    return met
+        told[view] = told[before] | about.get(atom, nothing)
+    return told
 
 
-def _certain(game: Game, views: npt.NDArray[np.int32], nodes: Ints, hidden: Bits) -> Iterator[tuple[str, int]]:
-    """Yield each act that all of ``nodes`` with some view hold and that view hides, with the first such view."""
+def _shown_done(game: Game) -> Bits:
+    """Return ``game.done`` without what sides that choose at once have chosen before anything of it is shown."""
+    done = game.done.copy()
+    for name, point in game.crisis.points.items():
+        for side in tuple(point.together)[1:]:
+            nodes = (game.place == game.places.index(name)) & (game.mover == game.players.index(side))
+            done[nodes] = done[game.parent[nodes]]
+    return done
+
+
+def _certain(game: Game, views: npt.NDArray[np.int32], done: Bits, hidden: Bits) -> Iterator[tuple[str, int]]:
+    """Yield each act that all histories with some view hold and that view hides, with the first such view."""
     order = np.argsort(views, kind="stable")
     ordered = views[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    certain = np.bitwise_and.reduceat(game.done[nodes][order], starts, axis=0) & hidden[ordered[starts]]
+    certain = np.bitwise_and.reduceat(done[order], starts, axis=0) & hidden[ordered[starts]]
     for act in game.has_done(np.bitwise_or.reduce(certain)):
         bits = _bits(game, (act,))
         first = np.flatnonzero((certain & bits).any(axis=1))[0]

@@ -1,323 +1,490 @@
-"""The kernels compiled by Numba, and the walk along the branch of one draw after the other.
+"""The kernels compiled by Numba, and the walk along the branch, one draw after the other.
 
-Each function is the twin of one in ``excomm._solve.kernels`` or ``excomm._solve.branch``, and a test holds them together.
-They touch only the arrays they are given. A draw is walked in a workspace that stays in the processor's first cache.
+Every kernel is the twin of one in ``excomm._solve.kernels``, and the walk that of ``excomm._solve.walk``; tests hold them
+together. They touch only the arrays they are given. A draw is walked in a workspace that stays in the first cache.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
 
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
-NEWTON, GOOD, FAIR, GROW, SHRINK = 3, 0.1, 0.6, 3.0, 0.15
+from excomm._crisis.quantity import Floats
+from excomm._game.tree import Ints
+from excomm._solve.pace import Pace
+from excomm._solve.plan import Plan
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 
 
-@njit(**OPTIONS)
-def evaluate(index, pays, odds, z, log_chance, chance, reach, belief, value, worth, useful):
-    mover, first, free, free_of, of, up, begin, column, owner, pair_at, pair_on, pair_before = index
-    sets = len(mover)
-    players = pays.shape[1]
-    for s in range(sets):
-        low, high = first[s], first[s + 1]
+def compiled(function: Function) -> Function:
+    """Compile a function on its first call; kept on disk, and run without Python's lock."""
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+class Work(NamedTuple):
+    """The workspace of one draw."""
+
+    log_chance: Floats
+    chance: Floats
+    reach: Floats
+    belief: Floats
+    share: Floats
+    value: Floats
+    worth: Floats
+    useful: Floats
+    most: Floats
+    total: Floats
+    flow: Floats
+    system: Floats
+    sides: Floats
+    y: Floats
+    ahead: Floats
+    behind: Floats
+    trial: Floats
+
+
+class Draw(NamedTuple):
+    """What the file says in one draw: payoffs, odds in logarithms, each set's yardstick, the precisions to mark."""
+
+    pays: Floats
+    odds: Floats
+    yardstick: Floats
+    marks: Floats
+
+
+class Found(NamedTuple):
+    """What a walk writes, draws first: the point, the points at the marks (NaN where none), regret, evaluations, reason."""
+
+    y: Floats
+    marked: Floats
+    regret: Floats
+    steps: Ints
+    reason: Ints
+
+
+def workspace(plan: Plan) -> Work:
+    """Return an empty workspace."""
+    c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
+    shapes = (c, c, d, d, d, (b, plan.players), (d, plan.players), c, plan.sets, plan.sets, len(plan.pair_at))
+    return Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n)))
+
+
+@compiled
+def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
+    """Kernel 1; ``z`` may be longer than the unknowns."""
+    _softmax(plan, z, work)
+    most, total = work.most, work.total
+    most[:] = -np.inf
+    total[:] = 0.0
+    for d in range(len(plan.of)):
+        reach = draw.odds[d]
+        on = plan.up[d]
+        if on >= 0:
+            reach += work.reach[plan.owner[on]] + work.log_chance[plan.column[on]]
+        work.reach[d] = reach
+        most[plan.of[d]] = max(most[plan.of[d]], reach)
+    for d in range(len(plan.of)):
+        work.belief[d] = math.exp(work.reach[d] - most[plan.of[d]])
+        total[plan.of[d]] += work.belief[d]
+    work.value[:] = draw.pays
+    for d in range(len(plan.of) - 1, -1, -1):
+        work.belief[d] /= total[plan.of[d]]
+        _worth(plan, d, work)
+
+
+@compiled
+def _softmax(plan: Plan, z: Floats, work: Work) -> None:
+    for s in range(len(plan.mover)):
+        low, high = plan.first[s], plan.first[s + 1]
         most = 0.0
         for c in range(low + 1, high):
-            most = max(most, z[free[c]])
+            most = max(most, z[plan.free[c]])
         total = 0.0
         for c in range(low, high):
-            log_chance[c] = (z[free[c]] if c > low else 0.0) - most
-            chance[c] = math.exp(log_chance[c])
-            total += chance[c]
-        minus = math.log(total)
-        over = 1.0 / total
+            log = -most
+            if c > low:
+                log += z[plan.free[c]]
+            work.log_chance[c] = log
+            work.chance[c] = math.exp(log)
+            total += work.chance[c]
+        minus, over = math.log(total), 1.0 / total
         for c in range(low, high):
-            log_chance[c] -= minus
-            chance[c] *= over
-            useful[c] = 0.0
-    # beliefs: most[s] is kept in total until it is summed
-    most_of = np.full(sets, -np.inf)
-    total_of = np.zeros(sets)
-    for d in range(len(of)):
-        found = math.log(odds[d]) if False else odds[d]
-        if up[d] >= 0:
-            found += reach[owner[up[d]]] + log_chance[column[up[d]]]
-        reach[d] = found
-        most_of[of[d]] = max(most_of[of[d]], found)
-    for d in range(len(of)):
-        belief[d] = math.exp(reach[d] - most_of[of[d]])
-        total_of[of[d]] += belief[d]
-    for d in range(len(of)):
-        belief[d] /= total_of[of[d]]
-    value[:] = pays
-    for d in range(len(of) - 1, -1, -1):
-        low, high = begin[d], begin[d + 1]
-        share = math.exp(odds[d])
-        who = mover[of[d]]
-        for i in range(players):
-            mean = 0.0
-            for b in range(low, high):
-                mean += chance[column[b]] * value[b, i]
-            worth[d, i] = mean
-            if up[d] >= 0:
-                value[up[d], i] += share * mean
+            work.log_chance[c] -= minus
+            work.chance[c] *= over
+            work.useful[c] = 0.0
+
+
+@compiled
+def _worth(plan: Plan, d: int, work: Work) -> None:
+    """What a decision is worth to every player, handed to the branch above; what its acts are worth to its mover."""
+    low, high = plan.begin[d], plan.begin[d + 1]
+    on, who = plan.up[d], plan.mover[plan.of[d]]
+    for i in range(work.worth.shape[1]):
+        mean = 0.0
         for b in range(low, high):
-            useful[column[b]] += belief[d] * value[b, who]
+            mean += work.chance[plan.column[b]] * work.value[b, i]
+        work.worth[d, i] = mean
+        if on >= 0:
+            work.value[on, i] += work.share[d] * mean
+    for b in range(low, high):
+        work.useful[plan.column[b]] += work.belief[d] * work.value[b, who]
 
 
-@njit(**OPTIONS)
-def linearise(index, odds, k, chance, belief, value, worth, useful, flow, system):
-    mover, first, free, free_of, of, up, begin, column, owner, pair_at, pair_on, pair_before = index
-    unknowns = len(free_of)
+@compiled
+def linearise(plan: Plan, k: float, work: Work) -> None:
+    """Kernel 2, into the first rows and columns of ``work.system``."""
+    unknowns = len(plan.free_of)
+    system = work.system
     for f in range(unknowns):
-        for g in range(unknowns):
-            system[f, g] = 0.0
+        system[f, :] = 0.0
         system[f, f] = 1.0
-    for q in range(len(pair_at)):
-        d, on = pair_at[q], pair_on[q]
-        above = owner[on]
-        if pair_before[q] < 0:
-            flow[q] = belief[above] * math.exp(odds[d])
+    for q in range(len(plan.pair_at)):
+        d, on, before = plan.pair_at[q], plan.pair_on[q], plan.pair_before[q]
+        flow = work.belief[plan.owner[on]] if before < 0 else work.flow[before] * work.chance[plan.column[plan.up[d]]]
+        work.flow[q] = flow * work.share[d]
+        _from_below(plan, d, on, k * work.flow[q], work)
+        if plan.mover[plan.of[plan.owner[on]]] != plan.mover[plan.of[d]]:
+            _from_above(plan, d, on, k * work.belief[d], work)
+
+
+@compiled
+def _from_below(plan: Plan, d: int, on: int, weight: float, work: Work) -> None:
+    column = plan.column[on]
+    s = plan.of[plan.owner[on]]
+    who = plan.mover[s]
+    for b in range(plan.begin[d] + 1, plan.begin[d + 1]):
+        g = plan.free[plan.column[b]]
+        gain = weight * work.chance[plan.column[b]] * (work.value[b, who] - work.worth[d, who])
+        if plan.free[column] >= 0:
+            work.system[plan.free[column], g] -= gain
         else:
-            flow[q] = flow[pair_before[q]] * chance[column[up[d]]] * math.exp(odds[d])
-        s, t = of[above], of[d]
-        c, i, j = column[on], mover[of[above]], mover[of[d]]
-        # from below
-        for b in range(begin[d] + 1, begin[d + 1]):
-            g = free[column[b]]
-            gain = k * flow[q] * chance[column[b]] * (value[b, i] - worth[d, i])
-            if c > first[s]:
-                system[free[c], g] -= gain
-            else:
-                for e in range(first[s] + 1, first[s + 1]):
-                    system[free[e], g] += gain
-        if i == j:
-            continue
-        # from above
-        low = begin[d]
-        base = value[low, j] - useful[column[low]]
-        for b in range(low + 1, begin[d + 1]):
-            f = free[column[b]]
-            more = k * belief[d] * (value[b, j] - useful[column[b]] - base)
-            for e in range(first[s] + 1, first[s + 1]):
-                lean = -chance[e]
-                if e == c:
-                    lean += 1.0
-                system[f, free[e]] -= more * lean
+            for c in range(plan.first[s] + 1, plan.first[s + 1]):
+                work.system[plan.free[c], g] += gain
 
 
-@njit(**OPTIONS)
-def solve_two(system, sides):
-    """Gauss with partial pivoting, in place; false where the system is singular."""
-    n = system.shape[0]
+@compiled
+def _from_above(plan: Plan, d: int, on: int, weight: float, work: Work) -> None:
+    column = plan.column[on]
+    s = plan.of[plan.owner[on]]
+    who = plan.mover[plan.of[d]]
+    low = plan.begin[d]
+    base = work.value[low, who] - work.useful[plan.column[low]]
+    for b in range(low + 1, plan.begin[d + 1]):
+        f = plan.free[plan.column[b]]
+        more = weight * (work.value[b, who] - work.useful[plan.column[b]] - base)
+        for c in range(plan.first[s] + 1, plan.first[s + 1]):
+            lean = -work.chance[c]
+            if c == column:
+                lean += 1.0
+            work.system[f, plan.free[c]] -= more * lean
+
+
+@compiled
+def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
+    """Kernel 3: correction and tangent in the columns of ``work.sides``; returns the sign, 0 where it is singular."""
+    n = len(plan.free_of)
+    _sides(plan, y, work)
+    work.system[n, :] = tangent
+    work.sides[n, 0] = 0.0
+    work.sides[n, 1] = 1.0
+    return solve_two(work.system, work.sides, n + 1)
+
+
+@compiled
+def _sides(plan: Plan, y: Floats, work: Work) -> None:
+    n = len(plan.free_of)
+    for s in range(len(plan.mover)):
+        base = work.useful[plan.first[s]]
+        for c in range(plan.first[s] + 1, plan.first[s + 1]):
+            f = plan.free[c]
+            gap = work.useful[c] - base
+            work.system[f, n] = -gap
+            work.sides[f, 0] = y[n] * gap - y[f]
+            work.sides[f, 1] = 0.0
+
+
+@compiled
+def solve_two(system: Floats, sides: Floats, n: int) -> float:
+    """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
+    sign = 1.0
     for col in range(n):
-        best, at = abs(system[col, col]), col
+        at = col
         for row in range(col + 1, n):
-            if abs(system[row, col]) > best:
-                best, at = abs(system[row, col]), row
-        if not best > 0.0:
-            return False
+            if abs(system[row, col]) > abs(system[at, col]):
+                at = row
+        pivot = system[at, col]
+        if not abs(pivot) > 0.0:
+            return 0.0
+        if (pivot < 0.0) != (at != col):
+            sign = -sign
         if at != col:
             for e in range(col, n):
                 system[col, e], system[at, e] = system[at, e], system[col, e]
-            for e in range(sides.shape[1]):
+            for e in range(2):
                 sides[col, e], sides[at, e] = sides[at, e], sides[col, e]
-        over = 1.0 / system[col, col]
-        for row in range(col + 1, n):
-            factor = system[row, col] * over
-            if factor != 0.0:
-                for e in range(col + 1, n):
-                    system[row, e] -= factor * system[col, e]
-                for e in range(sides.shape[1]):
-                    sides[row, e] -= factor * sides[col, e]
+        _eliminate(system, sides, col, n)
+    _back(system, sides, n)
+    return sign
+
+
+@compiled
+def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
+    over = 1.0 / system[col, col]
+    for row in range(col + 1, n):
+        factor = system[row, col] * over
+        if factor != 0.0:
+            for e in range(col + 1, n):
+                system[row, e] -= factor * system[col, e]
+            sides[row, 0] -= factor * sides[col, 0]
+            sides[row, 1] -= factor * sides[col, 1]
+
+
+@compiled
+def _back(system: Floats, sides: Floats, n: int) -> None:
     for row in range(n - 1, -1, -1):
-        for e in range(sides.shape[1]):
-            rest = sides[row, e]
-            for col in range(row + 1, n):
-                rest -= system[row, col] * sides[col, e]
-            sides[row, e] = rest / system[row, row]
-    return True
+        one, two = sides[row, 0], sides[row, 1]
+        for col in range(row + 1, n):
+            one -= system[row, col] * sides[col, 0]
+            two -= system[row, col] * sides[col, 1]
+        sides[row, 0] = one / system[row, row]
+        sides[row, 1] = two / system[row, row]
 
 
-@njit(**OPTIONS)
-def worst_regret(index, chance, useful, scale):
-    first = index[1]
-    worst = 0.0
-    for s in range(len(first) - 1):
-        best, mean = -np.inf, 0.0
-        for c in range(first[s], first[s + 1]):
-            best = max(best, useful[c])
-            mean += chance[c] * useful[c]
-        worst = max(worst, (best - mean) / scale[s])
-    return worst
-
-
-@njit(**OPTIONS)
-def follow(index, pays, odds, scale, tol, limit, h0, grow, good, fair, ab, out_p, out_info, out_path):
-    """Walk each draw; out_info: regret, precision, iterations, reason, steps."""
-    mover, first, free, free_of, of, up, begin, column, owner, pair_at, pair_on, pair_before = index
-    n = len(free_of)
-    C, D, B, P = len(free), len(of), len(column), pays.shape[2]
-    log_chance, chance, reach, belief = np.empty(C), np.empty(C), np.empty(D), np.empty(D)
-    value, worth, useful, flow = np.empty((B, P)), np.empty((D, P)), np.empty(C), np.empty(len(pair_at))
-    system, sides = np.empty((n + 1, n + 1)), np.empty((n + 1, 2))
-    y, t, told, yt = np.empty(n + 1), np.empty(n + 1), np.empty(n + 1), np.empty(n + 1)
-    for draw in range(len(pays)):
-        y[:] = 0.0
-        evaluate(index, pays[draw], odds[draw], y, log_chance, chance, reach, belief, value, worth, useful)
-        t[n] = 1.0
-        for f in range(n):
-            c = free_of[f]
-            s = of[owner[0]]
-        for s in range(len(mover)):
-            for c in range(first[s] + 1, first[s + 1]):
-                t[free[c]] = useful[c] - useful[first[s]]
-        h, hold, lamold = h0, 0.0, 0.0
-        its, steps = 0, 0
-        reason = 1
-        lamnow = 0.0
+@compiled
+def finish(plan: Plan, draw: Draw, y: Floats, steps: int, work: Work) -> float:
+    """Kernel 4: Newton's method at the precision of ``y``, in place; returns the size of the last correction."""
+    n = len(plan.free_of)
+    size = 0.0
+    for _ in range(steps if n else 0):
+        evaluate(plan, draw, y, work)
+        linearise(plan, y[n], work)
+        _sides(plan, y, work)
+        if solve_two(work.system, work.sides, n) == 0.0:
+            return np.nan
         size = 0.0
+        for f in range(n):
+            size = max(size, abs(work.sides[f, 0]))
+        cut = min(1.0, 4.0 / max(size, 4.0))
+        for f in range(n):
+            y[f] += cut * work.sides[f, 0]
+    return size
+
+
+@compiled
+def worst(plan: Plan, yardstick: Floats, work: Work) -> float:
+    """The greatest regret of any set, in its own yardsticks."""
+    found = 0.0
+    for s in range(len(plan.mover)):
+        best, mean = -np.inf, 0.0
+        for c in range(plan.first[s], plan.first[s + 1]):
+            best = max(best, work.useful[c])
+            mean += work.chance[c] * work.useful[c]
+        found = max(found, (best - mean) / yardstick[s])
+    return found
+
+
+@compiled
+def hoped(plan: Plan, yardstick: Floats, y: Floats, work: Work) -> float:
+    """The regret that a point this far has on the branch itself, where gaps are log odds over precision."""
+    found = 0.0
+    for s in range(len(plan.mover)):
+        best, mean = 0.0, 0.0
+        for c in range(plan.first[s] + 1, plan.first[s + 1]):
+            best = max(best, y[plan.free[c]])
+            mean += work.chance[c] * y[plan.free[c]]
+        found = max(found, (best - mean) / yardstick[s])
+    return found / y[-1]
+
+
+@compiled
+def predict(work: Work, h: float, held: float, before: float) -> None:
+    """Where the branch will be a step on, into ``work.trial``; ``held`` is the step before, ``before`` its precision.
+
+    Far out the log odds go as a k + b log k, and both numbers follow from the two tangents; else the tangents are
+    extrapolated (Adams & Bashforth).
+    """
+    y, ahead, behind, trial = work.y, work.ahead, work.behind, work.trial
+    n = len(y) - 1
+    far = h * ahead[n]
+    if before > 0.0 and y[n] > 1.25 * before and behind[n] > 0.0 and far > 0.25 * y[n]:
+        trial[n] = y[n] + far
+        over = 1.0 / (1.0 / before - 1.0 / y[n])
+        stretch = math.log(trial[n] / y[n]) - far / y[n]
+        for f in range(n):
+            now = ahead[f] / ahead[n]
+            trial[f] = y[f] + now * far + (behind[f] / behind[n] - now) * over * stretch
+        return
+    bend = min(1.0, 0.5 * h / held) if held > 0.0 else 0.0
+    for f in range(n + 1):
+        trial[f] = y[f] + h * ((1.0 + bend) * ahead[f] - bend * behind[f])
+
+
+@compiled
+def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[float, int]:
+    """Correct ``work.trial``; return how far off it was, infinite if it cannot be taken, and the evaluations used.
+
+    The distance is that of the first correction, or of a worse one that broke the attempt off; negative means taken.
+    """
+    n = len(plan.free_of)
+    error = 0.0
+    for turn in range(pace.corrections):
+        evaluate(plan, draw, work.trial, work)
+        linearise(plan, work.trial[n], work)
+        sign = step(plan, work.trial, work.ahead, work)
+        size = 0.0
+        for f in range(n):
+            size = max(size, abs(work.sides[f, 0]) / (1.0 + pace.loose * abs(work.trial[f])))
+        if sign == 0.0 or not size < np.inf:
+            return np.inf, turn + 1
+        error = size if turn == 0 else max(error, size)
+        if size > pace.fair:
+            return error, turn + 1
         for f in range(n + 1):
-            size = max(size, abs(t[f]))
-        t /= size
-        told[:] = t
-        best = worst_regret(index, chance, useful, scale[draw])
-        if best <= tol:
-            reason = 0
-        while reason == 1 and its < limit:
-            asym = ab and lamold > 0.0 and y[n] > 1.25 * lamold and told[n] > 0.0 and t[n] > 0.0 and h * t[n] > 0.25 * y[n]
-            if asym:
-                yt[n] = y[n] + h * t[n]
-                inv = 1.0 / (1.0 / lamold - 1.0 / y[n])
-                lg = math.log(yt[n] / y[n])
-                for f in range(n):
-                    g1, g2 = told[f] / told[n], t[f] / t[n]
-                    a_ = (g1 - g2) * inv
-                    yt[f] = y[f] + (g2 - a_ / y[n]) * h * t[n] + a_ * lg
-            else:
-                r = 0.5 * h / hold if (hold > 0.0 and ab) else 0.0
-                r = min(r, 1.0)
-                for f in range(n + 1):
-                    yt[f] = y[f] + h * ((1 + r) * t[f] - r * told[f])
-            if yt[n] < 0.0:
-                h *= 0.5
-                its += 1
-                continue
-            ok = False
-            e1 = 0.0
-            for newton in range(NEWTON):
-                its += 1
-                evaluate(index, pays[draw], odds[draw], yt, log_chance, chance, reach, belief, value, worth, useful)
-                k = yt[n]
-                linearise(index, odds[draw], k, chance, belief, value, worth, useful, flow, system)
-                for s in range(len(mover)):
-                    for c in range(first[s] + 1, first[s + 1]):
-                        gap = useful[c] - useful[first[s]]
-                        f = free[c]
-                        system[f, n] = -gap
-                        sides[f, 0] = k * gap - yt[f]
-                        sides[f, 1] = 0.0
-                for f in range(n + 1):
-                    system[n, f] = t[f]
-                sides[n, 0] = 0.0
-                sides[n, 1] = 1.0
-                if not solve_two(system, sides):
-                    e1 = np.inf
-                    break
-                e = 0.0
-                for f in range(n):
-                    e = max(e, abs(sides[f, 0]))
-                if newton == 0:
-                    e1 = e
-                if not (e < fair):
-                    e1 = max(e, e1)
-                    break
-                for f in range(n + 1):
-                    yt[f] += sides[f, 0]
-                if e < good:
-                    ok = True
-                    break
-            if ok:
-                # angle
-                a, bb, cc = 0.0, 0.0, 0.0
-                for f in range(n + 1):
-                    a += sides[f, 1] * t[f]
-                    bb += sides[f, 1] ** 2
-                    cc += t[f] ** 2
-                cos = a / math.sqrt(bb * cc)
-                if not cos > 0.8:
-                    ok = False
-                    e1 = max(e1, 1.0)
-            if not ok:
-                if not (e1 < 1e300):
-                    h *= 0.25
-                else:
-                    h *= max(0.2, min(0.5, 0.7 * math.sqrt(good / e1)))
-                if h < 1e-8:
-                    reason = 2
-                continue
-            steps += 1
-            size = 0.0
-            for f in range(n + 1):
-                size = max(size, abs(sides[f, 1]))
-            for f in range(n + 1):
-                told[f] = t[f]
-                t[f] = sides[f, 1] / size
-                y[f] = yt[f]
-            if draw == 0:
-                out_path[steps, 0] = y[n]
-                out_path[steps, 1] = h
-                out_path[steps, 2] = e1
-                out_path[steps, 3] = its
-                out_path[steps, 4:4+n+1] = y
-                out_path[steps, 5+n:5+n+n+1] = t
-            hold = h
-            lamold = lamnow
-            lamnow = y[n]
-            h *= min(grow, max(0.5, 0.7 * (good / (e1 + 1e-30)) ** (0.333 if ab else 0.5)))
-            best = worst_regret(index, chance, useful, scale[draw])
-            # on the branch itself a set's gaps are z / k
-            hoped = 0.0
-            for s in range(len(mover)):
-                top, mean = 0.0, 0.0
-                for c in range(first[s] + 1, first[s + 1]):
-                    top = max(top, y[free[c]])
-                    mean += chance[c] * y[free[c]]
-                hoped = max(hoped, (top - mean) / (y[n] * scale[draw, s]))
-            if hoped <= tol:
-                yt[:] = y
-                for newton in range(6):
-                    its += 1
-                    evaluate(index, pays[draw], odds[draw], yt, log_chance, chance, reach, belief, value, worth, useful)
-                    best = worst_regret(index, chance, useful, scale[draw])
-                    if best <= tol:
-                        reason = 0
-                        break
-                    k = yt[n]
-                    linearise(index, odds[draw], k, chance, belief, value, worth, useful, flow, system)
-                    for s in range(len(mover)):
-                        for c in range(first[s] + 1, first[s + 1]):
-                            gap = useful[c] - useful[first[s]]
-                            f = free[c]
-                            system[f, n] = -gap
-                            sides[f, 0] = k * gap - yt[f]
-                            sides[f, 1] = 0.0
-                    for f in range(n + 1):
-                        system[n, f] = t[f]
-                    sides[n, 0] = 0.0
-                    sides[n, 1] = 1.0
-                    if not solve_two(system, sides):
-                        break
-                    for f in range(n + 1):
-                        yt[f] += sides[f, 0]
-            if reason == 0:
-                pass
-            elif y[n] > 1e12:
-                reason = 3
-        out_p[draw] = chance
-        out_info[draw, 0] = best
-        out_info[draw, 1] = y[n]
-        out_info[draw, 2] = its
-        out_info[draw, 3] = reason
-        out_info[draw, 4] = steps
+            work.trial[f] += work.sides[f, 0]
+        if size < pace.good:
+            if (sign < 0.0 and h > pace.sure) or not turned(work) > pace.turn:
+                return max(error, 1.0), turn + 1
+            return -error, turn + 1
+    return error, pace.corrections
+
+
+@compiled
+def turned(work: Work) -> float:
+    """The cosine between the tangent before and the one now in ``work.sides``."""
+    both, one, other = 0.0, 0.0, 0.0
+    for f in range(len(work.ahead)):
+        both += work.sides[f, 1] * work.ahead[f]
+        one += work.sides[f, 1] ** 2
+        other += work.ahead[f] ** 2
+    return both / math.sqrt(one * other)
+
+
+@compiled
+def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float, int]:
+    """Newton's method along the arc from ``work.y`` until regret is in the tolerance; return it and the evaluations."""
+    work.trial[:] = work.y
+    regret, n = np.inf, len(plan.free_of)
+    for turn in range(6):
+        evaluate(plan, draw, work.trial, work)
+        regret = worst(plan, draw.yardstick, work)
+        if regret <= tolerance:
+            work.y[:] = work.trial
+            return regret, turn + 1
+        linearise(plan, work.trial[n], work)
+        if step(plan, work.trial, work.ahead, work) == 0.0:
+            return regret, turn + 1
+        for f in range(n + 1):
+            work.trial[f] += work.sides[f, 0]
+    return regret, 6
+
+
+@compiled
+def begin(plan: Plan, draw: Draw, work: Work) -> float:
+    """Stand at the centroid, with the tangent there; return its regret."""
+    work.y[:] = 0.0
+    evaluate(plan, draw, work.y, work)
+    n = len(plan.free_of)
+    size = 1.0
+    work.ahead[n] = 1.0
+    for s in range(len(plan.mover)):
+        for c in range(plan.first[s] + 1, plan.first[s + 1]):
+            gap = work.useful[c] - work.useful[plan.first[s]]
+            work.ahead[plan.free[c]] = gap
+            size = max(size, abs(gap))
+    work.ahead[:] = work.ahead / size
+    work.behind[:] = work.ahead
+    return worst(plan, draw.yardstick, work)
+
+
+@compiled
+def arrive(work: Work) -> None:
+    """Take the trial: what was ahead lies behind."""
+    size = 0.0
+    for f in range(len(work.y)):
+        size = max(size, abs(work.sides[f, 1]))
+    for f in range(len(work.y)):
+        work.behind[f] = work.ahead[f]
+        work.ahead[f] = work.sides[f, 1] / size
+        work.y[f] = work.trial[f]
+
+
+@compiled
+def mark(plan: Plan, draw: Draw, before: Floats, at: int, work: Work, marked: Floats) -> None:
+    """Write the point of the branch at a precision that the last step has passed."""
+    n = len(plan.free_of)
+    share = (draw.marks[at] - before[n]) / (work.y[n] - before[n])
+    for f in range(n + 1):
+        marked[f] = before[f] + share * (work.y[f] - before[f])
+    marked[n] = draw.marks[at]
+    if not finish(plan, draw, marked, 8, work) < 1e-6:
+        marked[:] = np.nan
+
+
+@compiled
+def shortened(h: float, error: float, good: float) -> float:
+    """The next attempt after one that was off by ``error``."""
+    if not error < np.inf:
+        return 0.25 * h
+    return h * max(0.2, min(0.5, 0.7 * math.sqrt(good / error)))
+
+
+@compiled
+def lengthened(h: float, error: float, pace: Pace) -> float:
+    """The next step after one whose prediction was off by ``error``, which grows with its third power."""
+    return h * min(pace.grow, max(0.5, 0.7 * (pace.good / (error + 1e-30)) ** (1.0 / 3.0)))
+
+
+@compiled
+def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marked: Floats) -> tuple[float, int, int]:
+    """Walk one draw; return its regret in yardsticks, the evaluations used, and the reason it ended."""
+    n, passed, used = len(plan.free_of), 0, 1
+    h, held, before = pace.first_step, 0.0, 0.0
+    last = np.zeros(n + 1)
+    regret = begin(plan, draw, work)
+    marked[:] = np.nan
+    if n == 0:
+        return regret, used, SETTLED
+    while used < pace.most:
+        predict(work, h, held, before)
+        error, more = (np.inf, 0) if work.trial[n] < 0.0 else correct(plan, draw, pace, h, work)
+        used += max(more, 1)
+        if not error <= 0.0:
+            h = shortened(h, error, pace.good)
+            if h < pace.shortest:
+                return regret, used, STUCK
+            continue
+        last[:] = work.y
+        before, held = last[n], h
+        arrive(work)
+        h = lengthened(h, -error, pace)
+        regret = worst(plan, draw.yardstick, work)
+        close = hoped(plan, draw.yardstick, work.y, work) <= tolerance
+        while passed < len(draw.marks) and work.y[n] >= draw.marks[passed]:
+            mark(plan, draw, last, passed, work, marked[passed])
+            used += 8
+            passed += 1
+        if close and passed == len(draw.marks):
+            regret, more = settle(plan, draw, tolerance, work)
+            used += more
+            if regret <= tolerance:
+                return regret, used, SETTLED
+        if work.y[n] > pace.far:
+            return regret, used, FAR
+    return regret, used, STEPS
+
+
+@compiled
+def walk_all(plan: Plan, batch: Draw, tolerance: float, pace: Pace, work: Work, found: Found) -> None:
+    """Walk every draw; the fields of ``batch`` have the draws first."""
+    for row in range(len(batch.pays)):
+        work.share[:] = np.exp(batch.odds[row])
+        draw = Draw(batch.pays[row], batch.odds[row], batch.yardstick[row], batch.marks[row])
+        ended = walk(plan, draw, tolerance, pace, work, found.marked[row])
+        found.regret[row], found.steps[row], found.reason[row] = ended
+        found.y[row] = work.y

@@ -90,12 +90,15 @@ def linearise(plan: Plan, batch: Batch, at: Evaluated, precision: Floats) -> Flo
     return np.eye(unknowns) - precision[:, None, None] * steep
 
 
-def step(jacobian: Floats, gap: Floats, z: Floats, precision: Floats, tangent: Floats) -> tuple[Floats, Floats]:
-    """Kernel 3: the correction of a point and the tangent there, both (draws, free columns + 1), precision last.
+def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Floats, Floats, Floats]:
+    """Kernel 3: the correction of a point ``y`` and the tangent there, and the sign of the system's determinant.
 
-    Both solve the bordered system whose last row is the tangent before (Allgower & Georg 1990, *Numerical Continuation
-    Methods*): the correction is orthogonal to it, the new tangent points the same way, at turning points too.
+    Points and tangents are (draws, free columns + 1), the precision last. Both solve the bordered system whose last row
+    is the tangent before (Allgower & Georg 1990, *Numerical Continuation Methods*): the correction is orthogonal to it,
+    the new tangent points the same way, at turning points too. Along one branch the sign stays what it was at the
+    centroid, positive; where it is negative, the point lies on another piece, or past a bifurcation.
     """
+    z, precision = y[:, :-1], y[:, -1]
     draws, unknowns = z.shape
     system = np.empty((draws, unknowns + 1, unknowns + 1))
     system[:, :unknowns, :unknowns] = jacobian
@@ -107,7 +110,7 @@ def step(jacobian: Floats, gap: Floats, z: Floats, precision: Floats, tangent: F
     solved = solve_each(system, sides)
     ahead = solved[:, :, 1]
     size = np.abs(ahead).max(axis=1, keepdims=True)
-    return solved[:, :, 0], ahead / np.where(size > 0, size, 1.0)
+    return solved[:, :, 0], ahead / np.where(size > 0, size, 1.0), np.linalg.slogdet(system)[0]
 
 
 def finish(plan: Plan, batch: Batch, z: Floats, precision: Floats, steps: int = 8) -> tuple[Floats, Floats]:

@@ -18,8 +18,8 @@ odds that chance gives a decision below its branch, shape (draws, D).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from itertools import pairwise
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +32,8 @@ from excomm._game.tree import Game, Ints
 SMALLEST_ODDS = 1e-300
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """The structure of a reduced tree; see the module for the conventions."""
+class Plan(NamedTuple):
+    """The structure of a reduced tree; see the module for the conventions. A plain tuple, so that kernels can compile."""
 
     players: int
     mover: Ints
@@ -69,10 +68,6 @@ class Plan:
     def decisions(self) -> int:
         """The number of nodes at which a player moves."""
         return len(self.of)
-
-    def arrays(self) -> tuple[Ints, ...]:
-        """Return all index arrays in the order of the fields, as compiled kernels take them."""
-        return tuple(getattr(self, item.name) for item in fields(self) if item.name != "players")
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +190,3 @@ def _pairs(up: Ints, owner: npt.NDArray[np.intp]) -> tuple[list[int], list[int],
         before += [*inherited, -1]
     return at, on, before
 
-
-def acts_of(plan: Plan) -> list[slice]:
-    """Return the columns of each set."""
-    return [slice(int(a), int(b)) for a, b in pairwise(plan.first)]

@@ -1,0 +1,1 @@
+"""What happened in the other crises on record, from the user's own copies of public data."""

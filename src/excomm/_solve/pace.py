@@ -1,0 +1,58 @@
+"""How the branch is walked: the rules of pace that both engines obey, and how a walk can end."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Reason(IntEnum):
+    """Why the walk of a draw ended. Only SETTLED is an answer."""
+
+    SETTLED = 0
+    STEPS = 1
+    STUCK = 2
+    FAR = 3
+    UNDEFINED = 4
+
+    @property
+    def words(self) -> str:
+        """Say it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.SETTLED: "regret at every set within the tolerance",
+    Reason.STEPS: "out of steps",
+    Reason.STUCK: "no step short enough stays on the branch",
+    Reason.FAR: "precision beyond what the arithmetic holds",
+    Reason.UNDEFINED: "payoffs or odds that are no numbers",
+}
+
+
+class Pace(NamedTuple):
+    """The rules of pace.
+
+    A step is measured by the greatest change it makes, of log odds or of precision; ``first_step`` is the first.
+    ``good`` and ``fair`` bound the correction a prediction may need: up to good the point is taken after one, up to fair
+    after further ones, else the step is shortened. Corrections count against ``1 + loose |z|``, since log odds of
+    a thousand and of a thousand and one are the same act. A step grows at most by ``grow``; the tangent may turn by an
+    angle of cosine ``turn``. ``most`` bounds the evaluations of one draw, ``shortest`` the step, ``far`` the precision.
+    ``sure`` is the step below which a change of the determinant's sign is taken for a bifurcation and crossed.
+    """
+
+    first_step: float = 0.3
+    good: float = 0.1
+    fair: float = 0.5
+    loose: float = 0.01
+    grow: float = 3.0
+    turn: float = 0.8
+    most: int = 1000
+    corrections: int = 3
+    shortest: float = 1e-8
+    far: float = 1e12
+    sure: float = 1e-3
+
+
+BRISK = Pace()
+CAREFUL = Pace(first_step=0.05, good=0.01, fair=0.1, grow=1.5, most=5000)
