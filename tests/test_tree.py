@@ -39,7 +39,8 @@ points = {
     name: {"turn": sides[n % 2], "choices": {f"push-{n}": after, f"wait-{n}": after}}
     for n, (name, after) in enumerate(zip(names, [*names[1:], "over"]))
 }
-crisis = xc.build({"excomm": 1, "crisis": "big", "points": points, "endings": {"over": {"pays": {"east": 1, "west": 1}}}})
+endings = {"over": {"pays": {"east": 1, "west": 1}}}
+crisis = xc.build({"excomm": 1, "crisis": "big", "points": points, "endings": endings})
 game = xc.game(crisis)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 print(game.nodes, game.histories, len(game.sets), peak)
@@ -212,7 +213,7 @@ def matters(crisis: xc.Crisis, act: str) -> bool:
 
 
 def is_given_away(crisis: xc.Crisis, nodes: list[Node], watcher: str, act: str) -> bool:
-    """Whether some view of a watcher who is not shown an act as it is, and not told of it, is had only after the act."""
+    """Whether some view of a watcher who is neither shown an act as it is nor told of it is had only after the act."""
     deed = crisis.deeds[act]
     if watcher == deed.by or sign_of(crisis, act, deed, watcher) == act:
         return False

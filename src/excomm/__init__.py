@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from excomm._check.check import Checked as Checked
     from excomm._check.check import check as check
+    from excomm._claims.weigh import claims as claims
     from excomm._crisis.ask import AskError as AskError
     from excomm._crisis.dates import Date as Date
     from excomm._crisis.dates import parse_date as parse_date
@@ -65,6 +66,7 @@ _HOME = {
     "Worlds": "_crisis.worlds",
     "build": "_crisis.load",
     "check": "_check.check",
+    "claims": "_claims.weigh",
     "describe": "_game.describe",
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
@@ -102,6 +104,7 @@ __all__ = [
     "Worlds",
     "build",
     "check",
+    "claims",
     "describe",
     "diff",
     "dossier",

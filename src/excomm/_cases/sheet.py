@@ -59,6 +59,7 @@ class Sheet:
     version: str
     known: bool
     oddities: tuple[tuple[str, int], ...] = ()
+    _numbers: dict[str, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def texts(self, column: str) -> tuple[str, ...]:
         """Return a column as it is written, without blanks around the texts."""
@@ -66,8 +67,10 @@ class Sheet:
 
     def numbers(self, column: str) -> Floats:
         """Return a column as numbers, shape (rows,); NaN where nothing or no number stands, or -99 for no data."""
-        measure = column in self.kind.measures
-        return np.array([to_number(text, measure) for text in self.columns[column]])
+        if column not in self._numbers:
+            measure = column in self.kind.measures
+            self._numbers[column] = np.array([to_number(text, measure) for text in self.columns[column]])
+        return self._numbers[column]
 
     def codes(self, column: str) -> tuple[int, ...]:
         """Return a column as whole numbers; -1 where nothing stands."""

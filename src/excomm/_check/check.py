@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excomm._check.remarks import Remark, remarks
+from excomm._claims.weigh import check_claims
 from excomm._crisis.load import load, with_variant
 from excomm._crisis.model import Crisis
 from excomm._crisis.place import CrisisError, Mistake, Place
@@ -43,7 +44,7 @@ def check(
     except CrisisError as error:
         return Checked(None, error.mistakes, ())
     found = remarks(crisis)
-    mistakes = [*_of_variants(crisis), *(_as_mistake(r) for r in found if r.mistake or strict)]
+    mistakes = [*check_claims(crisis), *_of_variants(crisis), *(_as_mistake(r) for r in found if r.mistake or strict)]
     return Checked(crisis, tuple(sorted(set(mistakes))), tuple(r for r in found if not (r.mistake or strict)))
 
 

@@ -87,6 +87,9 @@ def parser() -> argparse.ArgumentParser:
     _dated(why)
     _drawn(why)
 
+    claims = _verb(verbs, "claims", "which sentences people write about the crisis hold, fail, or hang on something")
+    _drawn(claims)
+
     game = _verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -152,12 +153,30 @@ def why(options: Namespace) -> int:
     print(finding)
     for row in finding.table.records():
         sign = f", taken for {row['taken for']}" if row["taken for"] else ""
-        print(f"\n{row['deed']} ({row['happened']}{sign})")
-        for label in ("stakes", "because", "source"):
-            if row[label]:
-                print(fill(f"{label}: {row[label]}", 100, initial_indent="  ", subsequent_indent="    "))
+        _block(f"{row['deed']} ({row['happened']}{sign})", row, ("stakes", "because", "source"))
     print(f"[{finding.how}]")
     return 0
+
+
+def claims(options: Namespace) -> int:
+    """Print every claim with what became of it."""
+    from excomm._claims.weigh import claims as ask
+
+    finding = ask(_crisis(options), draws=_draws(options), seed=options.seed)
+    if options.json:
+        return _say(finding, options)
+    for row in finding.table.records():
+        _block(f"{row['claim']}: {row['says']}", row, ("verdict", "how", "because", "source"))
+    print(f"[{finding.how}]")
+    return 0
+
+
+def _block(head: str, row: Mapping[str, Any], labels: Sequence[str]) -> None:
+    """Print a heading and, below it, what a row has under each label."""
+    print(f"\n{head}")
+    for label in labels:
+        if row[label]:
+            print(fill(f"{label}: {row[label]}", 100, initial_indent="  ", subsequent_indent="    "))
 
 
 def game(options: Namespace) -> int:

@@ -192,6 +192,7 @@ class Event:
     looks_like: Mapping[str, str] = field(default_factory=dict)
     secret_from: tuple[str, ...] = ()
     tells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     source: tuple[str, ...] = ()
     about: str = ""
 
@@ -206,11 +207,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence people write about the crisis, and the condition on which it holds."""
+    """A sentence people write about the crisis: ``holds_if`` says what it comes down to, or an editor weighs it."""
 
     id: str = ""
     says: str = ""
     holds_if: str = ""
+    weighed: str = ""
+    because: str = ""
+    source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,9 @@ EVENT = Fields(
         "event": Key("event", NEW, "the name of an event outside the game, with effects and watchers of its own"),
         **_SHOWN,
         "tells": Key("tells", forms.Tells(("event",)), "earlier events told by this one, and to whom"),
+        "figures": Key(
+            "figures", MapOf(NEW, ListOf(NUMBER, lone=True)), "published figures, each with every value sources give"
+        ),
         "source": Key("source", forms.SOURCES, "where this is known from", required=True),
         "about": ABOUT,
     },
@@ -185,7 +188,10 @@ CLAIM = Fields(
     {
         "id": Key("id", NEW, "its name", required=True),
         "says": Key("says", TEXT, "the sentence", required=True),
-        "holds if": Key("holds_if", TEXT, "the question it comes down to"),
+        "holds if": Key("holds_if", TEXT, "the question it comes down to, in the language of claims"),
+        "weighed": Key("weighed", TEXT, "an editor's verdict, where it cannot be computed; outputs say so"),
+        "because": Key("because", TEXT, "why"),
+        "source": Key("source", forms.SOURCES, "where that is from"),
     },
     "claim",
 )

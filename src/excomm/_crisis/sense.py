@@ -27,6 +27,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
         _check_point(crisis, reader, name, point)
         _check_waiting(crisis, reader, name, point)
     _check_hazards(crisis, reader)
+    _check_claims(crisis, reader)
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
     _check_icb(crisis, reader)
@@ -210,6 +211,13 @@ def _ways_back(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
             elif target not in state:
                 state[target] = 1
                 stack.append((target, iter(leads[target])))
+
+
+def _check_claims(crisis: Crisis, reader: Reader) -> None:
+    for claim in crisis.claims:
+        if claim.holds_if and claim.weighed:
+            place = place_of(reader, "claims", claim.id)
+            reader.wrong(place, f"{claim.id!r} is both computed and weighed", "holds if, or weighed")
 
 
 def _check_payoffs(crisis: Crisis, reader: Reader) -> None:

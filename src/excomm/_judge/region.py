@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ Order = Sequence[str] | Sequence[Sequence[str]]
 Bounds = Mapping[str, tuple[float, float]]
 Relation = npt.NDArray[np.bool_]
 TINY = 1e-12
+NO_ROOM = 1e-7
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class Region:
 
     @property
     def free(self) -> Relation:
-        """Which weights the limits leave open, shape (stakes,)."""
-        return self.high - self.low > TINY
+        """Which weights the limits leave open, by more than ``NO_ROOM``, shape (stakes,)."""
+        return self.high - self.low > NO_ROOM
 
     def walls(self) -> tuple[Floats, Floats]:
         """Return ``faces``, shape (walls, stakes), and ``least``: the region is ``faces @ w >= least``, sum(w) = 1."""
@@ -121,12 +122,8 @@ def region(names: Sequence[str], limits: Limits | None = None) -> Region:
     high = np.array([limits.bounds.get(name, (0.0, 1.0))[1] for name in names])
     bounded = bool((low > 0).any() or (high < 1).any())
     low, high = _tightened(names, low, high, above)
-    corners = None
-    if not bounded:
-        corners = _corners_of_order(above)
-    elif not above.any():
-        corners = _corners_of_bounds(low, high)
-    return Region(tuple(names), low, high, above, corners)
+    found = Region(tuple(names), low, high, above, None)
+    return replace(found, corners=_corners(found, bounded))
 
 
 def _shares(name: str, pair: Sequence[float]) -> tuple[float, float]:
@@ -176,6 +173,15 @@ def _tightened(names: Sequence[str], low: Floats, high: Floats, above: Relation)
     return np.maximum(low, np.minimum(lowest, high)), np.minimum(high, np.maximum(highest, low))
 
 
+def _corners(of: Region, bounded: bool) -> Floats | None:
+    """The corners of a region that is a simplex."""
+    if of.free.sum() < 2:
+        return of.inside()[None]
+    if not bounded:
+        return _corners_of_order(of.above)
+    return None if of.above.any() else _corners_of_bounds(of.low, of.high, of.free)
+
+
 def _corners_of_order(above: Relation) -> Floats | None:
     heavier = [a for a, _ in _covers(above)]
     if len(set(heavier)) < len(heavier):
@@ -185,12 +191,9 @@ def _corners_of_order(above: Relation) -> Floats | None:
     return corners
 
 
-def _corners_of_bounds(low: Floats, high: Floats) -> Floats | None:
+def _corners_of_bounds(low: Floats, high: Floats, free: Relation) -> Floats | None:
     left = 1 - low.sum()
-    free = high - low > TINY
-    if not free.any():
-        return low[None]
-    if (high[free] < low[free] + left - TINY).any():
+    if (high[free] < low[free] + left - TINY).any() or (high[~free] > low[~free]).any():
         return None
     corners: Floats = low + left * np.eye(len(low))[free]
     return corners

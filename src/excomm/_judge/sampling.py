@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from excomm._crisis.ask import AskError
 from excomm._crisis.quantity import Floats
 from excomm._judge.region import Region, Relation
 
@@ -28,6 +29,7 @@ ROUNDS = 100
 SETTLED = (0.7, 1.4)
 CORRELATED = 0.1
 MOST_STEPS = 4096
+TOO_THIN = "order and bounds leave too thin a set of weighings to draw from: widen them, or give a weight one value"
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,12 +132,15 @@ class _Chains:
         """Let directions follow the covariance of the chains, until a round changes it no more."""
         for _ in range(ROUNDS):
             self.steps(4 * (len(self.plane) + 1))
-            new = np.linalg.cholesky(np.atleast_2d(np.cov(self.at, rowvar=False))).T
+            try:
+                new = np.linalg.cholesky(np.atleast_2d(np.cov(self.at, rowvar=False))).T
+            except np.linalg.LinAlgError:
+                break
             ratio = np.linalg.svd(np.linalg.solve(self.spread.T, new.T), compute_uv=False) ** 2
             self.spread = new
             if SETTLED[0] < ratio.min() and ratio.max() < SETTLED[1]:
                 return
-        raise ArithmeticError(f"hit-and-run did not settle in {ROUNDS} rounds: the limits leave too thin a region")
+        raise AskError(TOO_THIN)
 
     def thinning(self) -> int:
         """Return the least power of two of steps after which no weight correlates with itself."""
@@ -147,7 +152,7 @@ class _Chains:
             if np.max(np.abs(_correlation(start, self.weights()[:, free]))) < CORRELATED:
                 return lag
             lag *= 2
-        raise ArithmeticError(f"hit-and-run still remembers after {MOST_STEPS} steps: the limits leave too thin a region")
+        raise AskError(TOO_THIN)
 
 
 def _plane(free: Relation) -> Floats:

@@ -78,28 +78,13 @@ def workspace(plan: Plan) -> Work:
 @compiled
 def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     """Kernel 1; ``z`` may be longer than the unknowns."""
-    _softmax(plan, z, work)
-    most, total = work.most, work.total
-    most[:] = -np.inf
-    total[:] = 0.0
-    for d in range(len(plan.of)):
-        reach = draw.odds[d]
-        on = plan.up[d]
-        if on >= 0:
-            reach += work.reach[plan.owner[on]] + work.log_chance[plan.column[on]]
-        work.reach[d] = reach
-        most[plan.of[d]] = max(most[plan.of[d]], reach)
-    for d in range(len(plan.of)):
-        work.belief[d] = math.exp(work.reach[d] - most[plan.of[d]])
-        total[plan.of[d]] += work.belief[d]
-    work.value[:] = draw.pays
-    for d in range(len(plan.of) - 1, -1, -1):
-        work.belief[d] /= total[plan.of[d]]
-        _worth(plan, d, work)
+    _softmax(plan, z, work.log_chance, work.chance, work.useful)
+    _beliefs(plan, draw.odds, work)
+    _values(plan, draw.pays, work)
 
 
 @compiled
-def _softmax(plan: Plan, z: Floats, work: Work) -> None:
+def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: Floats) -> None:
     for s in range(len(plan.mover)):
         low, high = plan.first[s], plan.first[s + 1]
         most = 0.0
@@ -110,79 +95,113 @@ def _softmax(plan: Plan, z: Floats, work: Work) -> None:
             log = -most
             if c > low:
                 log += z[plan.free[c]]
-            work.log_chance[c] = log
-            work.chance[c] = math.exp(log)
-            total += work.chance[c]
+            log_chance[c] = log
+            chance[c] = math.exp(log)
+            total += chance[c]
         minus, over = math.log(total), 1.0 / total
         for c in range(low, high):
-            work.log_chance[c] -= minus
-            work.chance[c] *= over
-            work.useful[c] = 0.0
+            log_chance[c] -= minus
+            chance[c] *= over
+            useful[c] = 0.0
 
 
 @compiled
-def _worth(plan: Plan, d: int, work: Work) -> None:
-    """What a decision is worth to every player, handed to the branch above; what its acts are worth to its mover."""
-    low, high = plan.begin[d], plan.begin[d + 1]
-    on, who = plan.up[d], plan.mover[plan.of[d]]
-    for i in range(work.worth.shape[1]):
-        mean = 0.0
-        for b in range(low, high):
-            mean += work.chance[plan.column[b]] * work.value[b, i]
-        work.worth[d, i] = mean
+def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
+    of, most, total, reaches, belief = plan.of, work.most, work.total, work.reach, work.belief
+    for s in range(len(total)):
+        most[s] = -np.inf
+        total[s] = 0.0
+    for d in range(len(of)):
+        reach = odds[d]
+        on = plan.up[d]
         if on >= 0:
-            work.value[on, i] += work.share[d] * mean
-    for b in range(low, high):
-        work.useful[plan.column[b]] += work.belief[d] * work.value[b, who]
+            reach += reaches[plan.owner[on]] + work.log_chance[plan.column[on]]
+        reaches[d] = reach
+        most[of[d]] = max(most[of[d]], reach)
+    for d in range(len(of)):
+        belief[d] = math.exp(reaches[d] - most[of[d]])
+        total[of[d]] += belief[d]
+    for d in range(len(of)):
+        belief[d] /= total[of[d]]
+
+
+@compiled
+def _values(plan: Plan, pays: Floats, work: Work) -> None:
+    """What branches are worth to every player, from the endings up, and acts to their mover."""
+    value, chance, useful, players = work.value, work.chance, work.useful, work.worth.shape[1]
+    for b in range(len(value)):
+        for i in range(players):
+            value[b, i] = pays[b, i]
+    for d in range(len(plan.of) - 1, -1, -1):
+        low, high = plan.begin[d], plan.begin[d + 1]
+        on, who = plan.up[d], plan.mover[plan.of[d]]
+        for i in range(players):
+            mean = 0.0
+            for b in range(low, high):
+                mean += chance[plan.column[b]] * value[b, i]
+            work.worth[d, i] = mean
+            if on >= 0:
+                value[on, i] += work.share[d] * mean
+        for b in range(low, high):
+            useful[plan.column[b]] += work.belief[d] * value[b, who]
 
 
 @compiled
 def linearise(plan: Plan, k: float, work: Work) -> None:
     """Kernel 2, into the first rows and columns of ``work.system``."""
-    unknowns = len(plan.free_of)
     system = work.system
-    for f in range(unknowns):
-        system[f, :] = 0.0
+    for f in range(len(plan.free_of)):
+        for g in range(len(plan.free_of)):
+            system[f, g] = 0.0
         system[f, f] = 1.0
+    _from_below(plan, k, work)
+    _from_above(plan, k, work)
+
+
+@compiled
+def _from_below(plan: Plan, k: float, work: Work) -> None:
+    """What an act above gains when a decision below leans to another act."""
+    system, chance, value, flow = work.system, work.chance, work.value, work.flow
+    column, free, begin = plan.column, plan.free, plan.begin
     for q in range(len(plan.pair_at)):
         d, on, before = plan.pair_at[q], plan.pair_on[q], plan.pair_before[q]
-        flow = work.belief[plan.owner[on]] if before < 0 else work.flow[before] * work.chance[plan.column[plan.up[d]]]
-        work.flow[q] = flow * work.share[d]
-        _from_below(plan, d, on, k * work.flow[q], work)
-        if plan.mover[plan.of[plan.owner[on]]] != plan.mover[plan.of[d]]:
-            _from_above(plan, d, on, k * work.belief[d], work)
+        come = work.belief[plan.owner[on]] if before < 0 else flow[before] * chance[column[plan.up[d]]]
+        flow[q] = come * work.share[d]
+        s = plan.of[plan.owner[on]]
+        who = plan.mover[s]
+        row = free[column[on]]
+        for b in range(begin[d] + 1, begin[d + 1]):
+            g = free[column[b]]
+            gain = k * flow[q] * chance[column[b]] * (value[b, who] - work.worth[d, who])
+            if row >= 0:
+                system[row, g] -= gain
+            else:
+                for c in range(plan.first[s] + 1, plan.first[s + 1]):
+                    system[free[c], g] += gain
 
 
 @compiled
-def _from_below(plan: Plan, d: int, on: int, weight: float, work: Work) -> None:
-    column = plan.column[on]
-    s = plan.of[plan.owner[on]]
-    who = plan.mover[s]
-    for b in range(plan.begin[d] + 1, plan.begin[d + 1]):
-        g = plan.free[plan.column[b]]
-        gain = weight * work.chance[plan.column[b]] * (work.value[b, who] - work.worth[d, who])
-        if plan.free[column] >= 0:
-            work.system[plan.free[column], g] -= gain
-        else:
+def _from_above(plan: Plan, k: float, work: Work) -> None:
+    """What an act below gains when the branch above, and with it the belief in this decision, grows likelier."""
+    system, chance, value, useful = work.system, work.chance, work.value, work.useful
+    column, free, begin = plan.column, plan.free, plan.begin
+    for q in range(len(plan.pair_at)):
+        d, on = plan.pair_at[q], plan.pair_on[q]
+        s = plan.of[plan.owner[on]]
+        who = plan.mover[plan.of[d]]
+        if plan.mover[s] == who:
+            continue
+        low = begin[d]
+        weight = k * work.belief[d]
+        base = value[low, who] - useful[column[low]]
+        for b in range(low + 1, begin[d + 1]):
+            f = free[column[b]]
+            more = weight * (value[b, who] - useful[column[b]] - base)
             for c in range(plan.first[s] + 1, plan.first[s + 1]):
-                work.system[plan.free[c], g] += gain
-
-
-@compiled
-def _from_above(plan: Plan, d: int, on: int, weight: float, work: Work) -> None:
-    column = plan.column[on]
-    s = plan.of[plan.owner[on]]
-    who = plan.mover[plan.of[d]]
-    low = plan.begin[d]
-    base = work.value[low, who] - work.useful[plan.column[low]]
-    for b in range(low + 1, plan.begin[d + 1]):
-        f = plan.free[plan.column[b]]
-        more = weight * (work.value[b, who] - work.useful[plan.column[b]] - base)
-        for c in range(plan.first[s] + 1, plan.first[s + 1]):
-            lean = -work.chance[c]
-            if c == column:
-                lean += 1.0
-            work.system[f, plan.free[c]] -= more * lean
+                lean = -chance[c]
+                if c == column[on]:
+                    lean += 1.0
+                system[f, free[c]] -= more * lean
 
 
 @compiled
@@ -190,7 +209,8 @@ def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     """Kernel 3: correction and tangent in the columns of ``work.sides``; returns the sign, 0 where it is singular."""
     n = len(plan.free_of)
     _sides(plan, y, work)
-    work.system[n, :] = tangent
+    for f in range(n + 1):
+        work.system[n, f] = tangent[f]
     work.sides[n, 0] = 0.0
     work.sides[n, 1] = 1.0
     return solve_two(work.system, work.sides, n + 1)
@@ -459,7 +479,8 @@ def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marke
             if h < pace.shortest:
                 return regret, used, STUCK
             continue
-        last[:] = work.y
+        for f in range(n + 1):
+            last[f] = work.y[f]
         before, held = last[n], h
         arrive(work)
         h = lengthened(h, -error, pace)

@@ -1,0 +1,1 @@
+"""Which sentences about a crisis hold, fail, or hang on something."""

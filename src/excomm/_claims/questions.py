@@ -1,0 +1,223 @@
+"""The questions a claim can ask, each by its name in the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from excomm._claims.language import Call
+from excomm._claims.truth import Listing, Number, Truth, constant, surely
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.dates import Date, Sure
+from excomm._crisis.model import CHANCE, RECORD, Crisis, Event
+from excomm._crisis.place import nearest
+from excomm._crisis.sense import spans
+from excomm._crisis.worlds import Worlds
+from excomm._judge.verdict import changes, countings
+from excomm._judge.weighing import share_positive
+from excomm._knowledge.history import Showing
+from excomm._ledger.ledger import READINGS, Book
+from excomm._ledger.terms import effects_of
+
+Answer = Number | Truth | Listing
+SECONDS_A_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What questions are asked of: a crisis in drawn worlds."""
+
+    crisis: Crisis
+    worlds: Worlds
+
+    @cached_property
+    def book(self) -> Book:
+        """The showings of the record, looked up once."""
+        return Book(self.crisis)
+
+    def event(self, name: str) -> Event:
+        """Return an entry of the record by its id."""
+        found = {event.id: event for event in self.crisis.record}
+        _known(name, found, "event")
+        return found[name]
+
+    def date(self, text: str) -> Date:
+        """Return a date, or the last of the record."""
+        return date_of(self.crisis, text) if text else last_date(self.crisis)
+
+    def eyes(self, name: str) -> str:
+        """Return a pair of eyes."""
+        return eyes_of(self.crisis, (name or RECORD,))[0]
+
+
+def share(
+    asking: Asking, of: str = "", over: str = "", eyes: str = "", date: str = "", counting: str = "", baseline: str = ""
+) -> Number:
+    """The share of weighings in which an actor gained, or came out better than another."""
+    crisis = asking.crisis
+    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
+    for actor in filter(None, (of, over)):
+        _known(actor, crisis.players, "actor")
+    ways = {way.name: way for way in countings(crisis, baseline_of(crisis, baseline or None))}
+    way = ways[_known(counting, ways, "way of counting")] if counting else ways.get("sizes", ways["signs only"])
+    ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline)
+    found = []
+    for reading in READINGS:
+        net = changes(crisis, ledger.read(reading), asking.worlds, way)
+        found.append(share_positive(net[of] - net[over] if over else net[of]))
+    return Number(np.minimum(*found), np.maximum(*found))
+
+
+def net(asking: Asking, actor: str, stake: str, eyes: str = "", date: str = "", baseline: str = "") -> Number:
+    """What an actor gained on one stake, in units of the stake."""
+    _known(actor, asking.crisis.players, "actor")
+    _known(stake, asking.crisis.stakes, "stake")
+    start = baseline_of(asking.crisis, baseline or None)
+    ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), start)
+    found = []
+    for reading in READINGS:
+        lines = [e for e in ledger.read(reading) if (e.actor, e.stake) == (actor, stake)]
+        found.append(sum((e.times * asking.worlds.of(e.value) for e in lines), np.zeros(asking.worlds.draws)))
+    return Number(np.minimum(*found), np.maximum(*found))
+
+
+def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> Listing:
+    """The deeds of an actor, as the eyes hold them, that cost it something or gave another actor something."""
+    crisis, who, when = asking.crisis, asking.eyes(eyes), asking.date(date)
+    _known(actor, crisis.players, "actor")
+    shown = asking.book.showings(who)
+    sure, may = [], []
+    for happening in asking.book.deeds:
+        act = happening.entry.act
+        if not act or crisis.deeds[act].by != actor or crisis.deeds[act].by == CHANCE:
+            continue
+        for strict, listed in ((True, sure), (False, may)):
+            held = _held(shown.get(happening.number, ()), when, strict=strict)
+            if held and _costs(crisis, held, happening.entry, happening.done, actor):
+                listed.append(happening.entry.id)
+    return Listing(tuple(i for i in sure if i in may), tuple(dict.fromkeys((*sure, *may))))
+
+
+def knew(asking: Asking, watcher: str, event: str, date: str = "") -> Truth:
+    """Whether a watcher held an event for what it was by a date."""
+    return _met(asking, watcher, event, date, itself=True)
+
+
+def shown(asking: Asking, watcher: str, event: str, date: str = "") -> Truth:
+    """Whether a watcher had been shown anything of an event by a date."""
+    return _met(asking, watcher, event, date, itself=False)
+
+
+def before(asking: Asking, event: str, date: str) -> Truth:
+    """Whether an event lies before the end of a date."""
+    when = asking.event(event).date
+    assert when is not None
+    return surely(when.by(asking.date(date)), asking.worlds.draws)
+
+
+def happened(asking: Asking, name: str) -> Truth:
+    """Whether an act or an event is in the record."""
+    names = {n for e in asking.crisis.record for n in (e.id, e.act, e.event) if n}
+    _known(name, {*names, *asking.crisis.deeds}, "act or event")
+    return surely(Sure.YES if name in names else Sure.NO, asking.worlds.draws)
+
+
+def days(asking: Asking, first: str, second: str) -> Number:
+    """The days from one event to another, between the nearest and the farthest that their dates allow."""
+    start, end = asking.event(first).date, asking.event(second).date
+    assert start is not None
+    assert end is not None
+    near = (end.low - start.high).total_seconds() / SECONDS_A_DAY
+    far = (end.high - start.low).total_seconds() / SECONDS_A_DAY
+    return Number(np.full(asking.worlds.draws, near), np.full(asking.worlds.draws, far))
+
+
+def figure(asking: Asking, event: str, name: str) -> Number:
+    """A published figure of an event, between the lowest and the highest that sources give."""
+    figures = asking.event(event).figures
+    _known(name, figures, "figure")
+    draws = asking.worlds.draws
+    return Number(np.full(draws, min(figures[name])), np.full(draws, max(figures[name])))
+
+
+def value(asking: Asking, name: str) -> Number:
+    """The value of an unknown."""
+    _known(name, asking.crisis.unknown, "unknown")
+    drawn = asking.worlds.of(asking.crisis.unknown[name])
+    return Number(drawn, drawn)
+
+
+REGISTRY: Mapping[str, Callable[..., Answer]] = {
+    "share": share,
+    "net": net,
+    "conceded": conceded,
+    "knew": knew,
+    "shown": shown,
+    "before": before,
+    "happened": happened,
+    "days": days,
+    "figure": figure,
+    "value": value,
+}
+
+
+def ask(asking: Asking, call: Call) -> Answer:
+    """Ask one question. Raises AskError for a name or argument that the crisis or the language does not have."""
+    from inspect import signature
+
+    _known(call.name, REGISTRY, "question")
+    question = REGISTRY[call.name]
+    wanted = [name for name in signature(question).parameters if name != "asking"]
+    for name, _ in call.named:
+        _known(name, wanted, f"argument of {call.name}")
+    try:
+        signature(question).bind(asking, *call.plain, **dict(call.named))
+    except TypeError as error:
+        raise AskError(f"{call}: {error}; {call.name} takes {', '.join(wanted)}") from None
+    return question(asking, *call.plain, **dict(call.named))
+
+
+def figure_of(text: str, draws: int) -> Number:
+    """Return a figure written in a claim. Raises AskError for a text that is none."""
+    try:
+        return constant(float(text), draws)
+    except ValueError:
+        raise AskError(f"{text!r} is no figure; a question has parentheses, such as share(...)") from None
+
+
+def _met(asking: Asking, watcher: str, event: str, date: str, *, itself: bool) -> Truth:
+    asking.event(event)
+    _known(watcher, asking.crisis.watchers, "watcher")
+    happening = next((h for h in asking.book.deeds if h.entry.id == event), None)
+    shown_signs = asking.book.showings(watcher).get(happening.number, ()) if happening else ()
+    when = asking.date(date)
+    name = happening.event.name if happening else ""
+    found = [s.date.by(when) for s in shown_signs if not itself or s.sign == name]
+    best = Sure.YES if Sure.YES in found else Sure.UNSURE if Sure.UNSURE in found else Sure.NO
+    return surely(best, asking.worlds.draws)
+
+
+def _held(signs: tuple[Showing, ...] | list[Showing], when: Date, *, strict: bool) -> str:
+    held = [s.sign for s in signs if s.date.by(when) is Sure.YES or (not strict and s.date.by(when) is Sure.UNSURE)]
+    return held[-1] if held else ""
+
+
+def _costs(crisis: Crisis, sign: str, entry: Event, done: frozenset[str], actor: str) -> bool:
+    """Whether a sign has an effect that can be below zero on the actor, or above zero on another."""
+    for effect in effects_of(crisis, sign, entry, done):
+        low, high = effect.value.interval(spans(crisis))
+        if (effect.actor == actor and low < 0) or (effect.actor != actor and high > 0):
+            return True
+    return False
+
+
+def _known(name: str, valid: object, what: str) -> str:
+    names = [str(n) for n in valid]  # type: ignore[attr-defined]
+    if name not in names:
+        near = nearest(name, names)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise AskError(f"there is no {what} {name!r}; there are {', '.join(names) or 'none'}{hint}")
+    return name
