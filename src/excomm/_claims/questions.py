@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,7 +89,8 @@ def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> List
     crisis, who, when = asking.crisis, asking.eyes(eyes), asking.date(date)
     _known(actor, crisis.players, "actor")
     shown = asking.book.showings(who)
-    sure, may = [], []
+    sure: list[str] = []
+    may: list[str] = []
     for happening in asking.book.deeds:
         act = happening.entry.act
         if not act or crisis.deeds[act].by != actor or crisis.deeds[act].by == CHANCE:
@@ -200,7 +201,7 @@ def _met(asking: Asking, watcher: str, event: str, date: str, *, itself: bool) -
     return surely(best, asking.worlds.draws)
 
 
-def _held(signs: tuple[Showing, ...] | list[Showing], when: Date, *, strict: bool) -> str:
+def _held(signs: Sequence[Showing], when: Date, *, strict: bool) -> str:
     held = [s.sign for s in signs if s.date.by(when) is Sure.YES or (not strict and s.date.by(when) is Sure.UNSURE)]
     return held[-1] if held else ""
 

@@ -1,8 +1,8 @@
 """Claims computed, or weighed by an editor where they cannot be.
 
-A computed claim holds in all drawn worlds, fails in all, depends on an unknown (with the share of worlds in which it holds
-and the unknown that splits them best), or cannot be told because the record is silent. A weighed one says so, with its
-reason and sources. No verdict of a computed claim is written in a file.
+A computed claim holds in all drawn worlds, fails in all, depends on an unknown (with the share of worlds in which it
+holds and the unknown that splits them best), or cannot be told because the record is silent. A weighed one says so, with
+its reason and sources. No verdict of a computed claim is written in a file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Outcome:
 
 
 def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
-    """Return every claim of a crisis with what became of it. Raises CrisisError for a claim that asks what is not there."""
+    """Return every claim of a crisis with what became of it. Raises CrisisError for one that asks what is not there."""
     asking = Asking(crisis, draw_worlds(crisis, draws if intervals(crisis) else 1, seed))
     mistakes: list[Mistake] = []
     rows = []
@@ -86,16 +86,8 @@ def weigh(claim: Claimed, asking: Asking) -> Outcome:
 def _row(claim: Claim, asking: Asking) -> tuple[object, ...]:
     sources = ", ".join(claim.source)
     if not claim.holds_if:
-        verdict = claim.weighed or "not weighed yet"
-        return (
-            claim.id,
-            claim.says,
-            verdict,
-            "weighed by the editor" if claim.weighed else "open",
-            None,
-            claim.because,
-            sources,
-        )
+        how = "weighed by the editor" if claim.weighed else "open"
+        return claim.id, claim.says, claim.weighed or "not weighed yet", how, None, claim.because, sources
     found = weigh(parse_claim(claim.holds_if), asking)
     because = "; ".join(filter(None, (found.because, claim.because)))
     return claim.id, claim.says, found.verdict, "computed", found.share, because, sources

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from excomm._claims.weigh import claims
 from excomm._crisis.ask import baseline_of, last_date
 from excomm._crisis.chronicle import path, stops_at
 from excomm._crisis.dates import Date
@@ -38,6 +39,7 @@ class Dossier:
     lanes: tuple[Lane, ...] = ()
     tree: Finding | None = None
     tree_size: Size | None = None
+    claims: Finding | None = None
     stops_early: str = ""
     sources: tuple[tuple[str, Source], ...] = ()
 
@@ -58,6 +60,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         lanes=lanes(crisis) if crisis.record else (),
         tree=describe(unroll(crisis)) if small else None,
         tree_size=planned,
+        claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
         stops_early=last if last in crisis.points else "",
         sources=tuple(crisis.sources.items()),
     )

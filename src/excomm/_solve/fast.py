@@ -27,6 +27,11 @@ def compiled(function: Function) -> Function:
     return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
+def inlined(function: Function) -> Function:
+    """Compile a kernel into its caller: handing over a workspace of many arrays takes as long as the kernel itself."""
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
+
+
 class Work(NamedTuple):
     """The workspace of one draw."""
 
@@ -47,6 +52,7 @@ class Work(NamedTuple):
     ahead: Floats
     behind: Floats
     trial: Floats
+    upright: Floats
 
 
 class Draw(NamedTuple):
@@ -72,10 +78,12 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
     shapes = (c, c, d, d, d, (b, plan.players), (d, plan.players), c, plan.sets, plan.sets, len(plan.pair_at))
-    return Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n)))
+    work = Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n)))
+    work.upright[-1] = 1.0
+    return work
 
 
-@compiled
+@inlined
 def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     """Kernel 1; ``z`` may be longer than the unknowns."""
     _softmax(plan, z, work.log_chance, work.chance, work.useful)
@@ -83,7 +91,7 @@ def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     _values(plan, draw.pays, work)
 
 
-@compiled
+@inlined
 def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: Floats) -> None:
     for s in range(len(plan.mover)):
         low, high = plan.first[s], plan.first[s + 1]
@@ -105,7 +113,7 @@ def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: 
             useful[c] = 0.0
 
 
-@compiled
+@inlined
 def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
     of, most, total, reaches, belief = plan.of, work.most, work.total, work.reach, work.belief
     for s in range(len(total)):
@@ -125,7 +133,7 @@ def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
         belief[d] /= total[of[d]]
 
 
-@compiled
+@inlined
 def _values(plan: Plan, pays: Floats, work: Work) -> None:
     """What branches are worth to every player, from the endings up, and acts to their mover."""
     value, chance, useful, players = work.value, work.chance, work.useful, work.worth.shape[1]
@@ -146,7 +154,7 @@ def _values(plan: Plan, pays: Floats, work: Work) -> None:
             useful[plan.column[b]] += work.belief[d] * value[b, who]
 
 
-@compiled
+@inlined
 def linearise(plan: Plan, k: float, work: Work) -> None:
     """Kernel 2, into the first rows and columns of ``work.system``."""
     system = work.system
@@ -158,7 +166,7 @@ def linearise(plan: Plan, k: float, work: Work) -> None:
     _from_above(plan, k, work)
 
 
-@compiled
+@inlined
 def _from_below(plan: Plan, k: float, work: Work) -> None:
     """What an act above gains when a decision below leans to another act."""
     system, chance, value, flow = work.system, work.chance, work.value, work.flow
@@ -180,7 +188,7 @@ def _from_below(plan: Plan, k: float, work: Work) -> None:
                     system[free[c], g] += gain
 
 
-@compiled
+@inlined
 def _from_above(plan: Plan, k: float, work: Work) -> None:
     """What an act below gains when the branch above, and with it the belief in this decision, grows likelier."""
     system, chance, value, useful = work.system, work.chance, work.value, work.useful
@@ -204,7 +212,7 @@ def _from_above(plan: Plan, k: float, work: Work) -> None:
                 system[f, free[c]] -= more * lean
 
 
-@compiled
+@inlined
 def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     """Kernel 3: correction and tangent in the columns of ``work.sides``; returns the sign, 0 where it is singular."""
     n = len(plan.free_of)
@@ -216,7 +224,7 @@ def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     return solve_two(work.system, work.sides, n + 1)
 
 
-@compiled
+@inlined
 def _sides(plan: Plan, y: Floats, work: Work) -> None:
     n = len(plan.free_of)
     for s in range(len(plan.mover)):
@@ -229,7 +237,7 @@ def _sides(plan: Plan, y: Floats, work: Work) -> None:
             work.sides[f, 1] = 0.0
 
 
-@compiled
+@inlined
 def solve_two(system: Floats, sides: Floats, n: int) -> float:
     """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
     sign = 1.0
@@ -253,7 +261,7 @@ def solve_two(system: Floats, sides: Floats, n: int) -> float:
     return sign
 
 
-@compiled
+@inlined
 def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
     over = 1.0 / system[col, col]
     for row in range(col + 1, n):
@@ -265,7 +273,7 @@ def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
             sides[row, 1] -= factor * sides[col, 1]
 
 
-@compiled
+@inlined
 def _back(system: Floats, sides: Floats, n: int) -> None:
     for row in range(n - 1, -1, -1):
         one, two = sides[row, 0], sides[row, 1]
@@ -277,15 +285,20 @@ def _back(system: Floats, sides: Floats, n: int) -> None:
 
 
 @compiled
+def probe(plan: Plan, draw: Draw, y: Floats, tangent: Floats, work: Work) -> float:
+    """Kernels 1 to 3 at a point; returns the sign of the determinant."""
+    evaluate(plan, draw, y, work)
+    linearise(plan, y[len(y) - 1], work)
+    return step(plan, y, tangent, work)
+
+
+@compiled
 def finish(plan: Plan, draw: Draw, y: Floats, steps: int, work: Work) -> float:
     """Kernel 4: Newton's method at the precision of ``y``, in place; returns the size of the last correction."""
     n = len(plan.free_of)
     size = 0.0
     for _ in range(steps if n else 0):
-        evaluate(plan, draw, y, work)
-        linearise(plan, y[n], work)
-        _sides(plan, y, work)
-        if solve_two(work.system, work.sides, n) == 0.0:
+        if probe(plan, draw, y, work.upright, work) == 0.0:
             return np.nan
         size = 0.0
         for f in range(n):
@@ -354,9 +367,7 @@ def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[f
     n = len(plan.free_of)
     error = 0.0
     for turn in range(pace.corrections):
-        evaluate(plan, draw, work.trial, work)
-        linearise(plan, work.trial[n], work)
-        sign = step(plan, work.trial, work.ahead, work)
+        sign = probe(plan, draw, work.trial, work.ahead, work)
         size = 0.0
         for f in range(n):
             size = max(size, abs(work.sides[f, 0]) / (1.0 + pace.loose * abs(work.trial[f])))
@@ -391,13 +402,12 @@ def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float,
     work.trial[:] = work.y
     regret, n = np.inf, len(plan.free_of)
     for turn in range(6):
-        evaluate(plan, draw, work.trial, work)
+        sign = probe(plan, draw, work.trial, work.ahead, work)
         regret = worst(plan, draw.yardstick, work)
         if regret <= tolerance:
             work.y[:] = work.trial
             return regret, turn + 1
-        linearise(plan, work.trial[n], work)
-        if step(plan, work.trial, work.ahead, work) == 0.0:
+        if sign == 0.0:
             return regret, turn + 1
         for f in range(n + 1):
             work.trial[f] += work.sides[f, 0]
@@ -408,7 +418,7 @@ def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float,
 def begin(plan: Plan, draw: Draw, work: Work) -> float:
     """Stand at the centroid, with the tangent there; return its regret."""
     work.y[:] = 0.0
-    evaluate(plan, draw, work.y, work)
+    probe(plan, draw, work.y, work.upright, work)
     n = len(plan.free_of)
     size = 1.0
     work.ahead[n] = 1.0
