@@ -4,6 +4,7 @@
 ``tree_data()`` the same for published trees, which pay at their endings and have no stakes. A record is a true path of
 the tree, with events outside the game and tellings among it. ``timely=True`` dates every point to the day and every act
 of the record to its point's own date, so that the ledger of the record and the payoffs of the tree count alike.
+``loops=True`` lets play come back to a point with ``at most``; without it no point comes twice.
 ``event_lists()`` gives the events that views are folded from.
 """
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 import excomm as xc
-from excomm._crisis.course import arrive, leads_to
+from excomm._crisis.course import Course
 from excomm._crisis.model import Crisis
 from excomm._knowledge.view import Atom, Event, Telling
 
@@ -89,7 +90,7 @@ class _Names:
 
 
 @st.composite
-def crisis_data(draw: DrawFn, *, record: bool = True, timely: bool = False) -> Data:
+def crisis_data(draw: DrawFn, *, record: bool = True, timely: bool = False, loops: bool = False) -> Data:
     """Plain data of a crisis with stakes, a tree and, unless ``record`` is off, a record."""
     names = _Names(draw)
     private = _private(draw, names)
@@ -107,7 +108,7 @@ def crisis_data(draw: DrawFn, *, record: bool = True, timely: bool = False) -> D
         "weights": {actor: _weights(draw, names, private) for actor in names.actors},
         "acts": {act: _act(draw, names, by, act) for by, acts in names.acts.items() for act in acts},
         "signs": {sign: {"does": _effects(draw, names)} for sign in names.signs},
-        **_points_and_endings(draw, names, timely),
+        **_points_and_endings(draw, names, timely, loops),
         "variants": {"in-public": {"because": "said aloud", "change": {f"acts.{names.actors[0]}-push.about": "aloud"}}},
         "sources": {source: {"work": f"The {source}"} for source in names.sources},
     }
@@ -116,9 +117,9 @@ def crisis_data(draw: DrawFn, *, record: bool = True, timely: bool = False) -> D
     return data
 
 
-def crises(*, record: bool = True, timely: bool = False) -> st.SearchStrategy[Crisis]:
+def crises(*, record: bool = True, timely: bool = False, loops: bool = False) -> st.SearchStrategy[Crisis]:
     """Checked crises with stakes."""
-    return crisis_data(record=record, timely=timely).map(xc.build)
+    return crisis_data(record=record, timely=timely, loops=loops).map(xc.build)
 
 
 @st.composite
@@ -131,7 +132,7 @@ def tree_data(draw: DrawFn) -> Data:
         "crisis": "published",
         "unknown": {name: UNKNOWN[name] for name in names.unknown},
         "private": private,
-        **_points_and_endings(draw, names, timely=False),
+        **_points_and_endings(draw, names, timely=False, loops=False),
     }
     for ending in data["endings"].values():
         ending.pop("cause", None)
@@ -264,7 +265,7 @@ def _act(draw: DrawFn, names: _Names, by: str, name: str) -> Data:
     return found
 
 
-def _points_and_endings(draw: DrawFn, names: _Names, timely: bool) -> Data:
+def _points_and_endings(draw: DrawFn, names: _Names, timely: bool, loops: bool) -> Data:
     """Points in two to four layers, each leading to later layers or to endings only."""
     layers = [["p0"]]
     for number in range(1, draw(st.integers(2, 4))):
@@ -287,7 +288,21 @@ def _points_and_endings(draw: DrawFn, names: _Names, timely: bool) -> Data:
             points[name] = point
             menus += _menu(point)
         before += menus
+    if loops:
+        _loop(draw, points, endings)
     return {"points": points, "endings": {name: _ending(draw, before) for name in endings}}
+
+
+def _loop(draw: DrawFn, points: Data, endings: Sequence[str]) -> None:
+    """Let a point, or one after it, lead back to it, and bound how often it can come."""
+    back = _pick(draw, tuple(points))
+    here = _pick(draw, [name for name in points if name[1] >= back[1]])
+    after = [name for name in points if name[1] > back[1]]
+    points[back] |= {"at most": draw(st.integers(1, 2)), "then": _pick(draw, [*after, *endings])}
+    point = points[here]
+    leads = point.get("choices") or point.get("goes to") or point["chance"]
+    way = _pick(draw, tuple(leads))
+    leads[way] = [leads[way][0], back] if "chance" in point else back
 
 
 def _menu(point: Data) -> list[str]:
@@ -324,24 +339,23 @@ def _ending(draw: DrawFn, acts: Sequence[str]) -> Data:
 def _record(draw: DrawFn, names: _Names, crisis: Crisis, timely: bool) -> list[Data]:
     """A path of the tree walked at random, with other events and tellings between its acts."""
     rows: list[Data] = []
-    done: list[str] = []
     when = BEGIN - timedelta(days=5)
     if _often(draw, 3):
         rows.append(_outside(draw, names, rows, when))
-    at = arrive(crisis, crisis.first, done)
-    while at in crisis.points and not _often(draw, 12):
-        point = crisis.points[at]
+    course = Course(crisis)
+    at = course.begin(crisis.first)
+    while at.place in crisis.points and not _often(draw, 12):
+        point = crisis.points[at.place]
         menus = tuple(point.together.values()) or (point.acts,)
         acts = [_pick(draw, menu) for menu in menus]
-        layer = BEGIN + timedelta(days=2 * int(at[1]))
+        layer = BEGIN + timedelta(days=2 * int(at.place[1]))
         when = max(when, layer if timely else layer + timedelta(days=draw(st.integers(0, 3))))
         for act in acts:
             row: Data = {"id": f"e{len(rows) + 1}", "date": when.isoformat(), "act": act}
             rows.append(row | _source(draw, names) | _tellings(draw, names, rows, 8))
         if not timely and _often(draw, 3):
             rows[-1]["date"] = _vague(draw, when)
-        done += acts
-        at = arrive(crisis, leads_to(point, acts), done)
+        at = course.move(at, acts)
         if _often(draw, 4):
             rows.append(_outside(draw, names, rows, when))
     for _ in range(draw(st.integers(0, 2)) if rows else 0):

@@ -67,9 +67,7 @@ SYSTEM = Kind(
     name="system",
     called="the system-level file of ICB",
     home=ICB_HOME,
-    needed=_same(
-        "crisno", "crisname", "yrtrig", "motrig", "datrig", "yrterm", "moterm", "daterm", *_SYSTEM_CODES
-    ),
+    needed=_same("crisno", "crisname", "yrtrig", "motrig", "datrig", "yrterm", "moterm", "daterm", *_SYSTEM_CODES),
     numeric=("crisno", "yrtrig", *_SYSTEM_CODES),
     measures=("powdissy",),
     days=("datrig", "daterm", "damedst", "damedend", "damedfin"),

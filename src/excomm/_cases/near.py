@@ -79,7 +79,19 @@ def near(case: Case, seed: int) -> Near | None:
 def neighbours(case: Case, found: Near) -> Finding:
     """Return the ten nearest crises, each with its distance, how it ended for its actors, and what came after."""
     listed = [_neighbour(case.icb, found, int(row)) for row in found.order[:LISTED]]
-    names = ("crisis", "name", "year", "distance", "early", "near", "compared", "outcomes", "form", "content", "tension")
+    names = (
+        "crisis",
+        "name",
+        "year",
+        "distance",
+        "early",
+        "near",
+        "compared",
+        "outcomes",
+        "form",
+        "content",
+        "tension",
+    )
     units = {"distance": "0 to 1", "early": "0 to 1, by what was known at the outbreak", "near": "share of weighings"}
     known = int((~np.isnan(found.here)).sum())
     return Finding(
@@ -141,7 +153,9 @@ def followed(case: Case, found: Near) -> Finding:
 
 def _events(icb: Icb) -> Mapping[str, set[int]]:
     """What can follow a crisis, in words, with the numbers of the crises that it followed."""
-    form, content, tension = (dict(zip(icb.crises, _codes(icb, name), strict=True)) for name in ("forout", "subout", "outesr"))
+    form, content, tension = (
+        dict(zip(icb.crises, _codes(icb, name), strict=True)) for name in ("forout", "subout", "outesr")
+    )
     outcomes = {crisis: {actor.outcome for actor in actors} for crisis, actors in icb.by_crisis.items()}
     return {
         "one actor's victory beside another's defeat": {n for n, o in outcomes.items() if {VICTORY, DEFEAT} <= o},
@@ -237,6 +251,6 @@ def _unlike(case: Case, found: Near) -> Iterator[str]:
         apart = found.by_variable[:, row]
         worst = [int(v) for v in np.argsort(-np.nan_to_num(apart), kind="stable")[:3] if apart[v] > 0]
         titles = ", ".join(f"{VARIABLES[v].title} ({apart[v]:.2f})" for v in worst)
-        yield f"{case.icb.name(found.numbers[row])}: most unlike in {titles}." if worst else "Alike in everything known."
-
-
+        yield (
+            f"{case.icb.name(found.numbers[row])}: most unlike in {titles}." if worst else "Alike in everything known."
+        )

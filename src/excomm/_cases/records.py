@@ -184,7 +184,9 @@ def read_icb(folder: str | Path) -> Icb:
     """Return the ICB files of a folder. Raises DataError where one is missing that is needed, or cannot be used."""
     place = Path(folder)
     if not place.is_dir():
-        raise DataError(f"{folder}: no such folder; it should hold icb1v15.csv, icb2v15.csv and icbdy_v15.csv, or later")
+        raise DataError(
+            f"{folder}: no such folder; it should hold icb1v15.csv, icb2v15.csv and icbdy_v15.csv, or later"
+        )
     chosen: list[str] = []
     system, actor = (_found(place, kind, chosen) for kind in (SYSTEM, ACTOR))
     if system is None or actor is None:
@@ -225,7 +227,10 @@ def _repeated(sheet: Sheet) -> Iterator[tuple[str, int]]:
     rows = Counter(zip(sheet.codes("crisno"), sheet.codes("cracid"), strict=True))
     again = [count for count in rows.values() if count > 1]
     if again:
-        yield f"rows of a state that is an actor of one crisis more than once ({len(again)} times), kept apart", sum(again)
+        yield (
+            f"rows of a state that is an actor of one crisis more than once ({len(again)} times), kept apart",
+            sum(again),
+        )
     numbers = Counter(sheet.codes("cracno"))
     double = sum(count - 1 for count in numbers.values())
     if double:

@@ -1,8 +1,8 @@
 """Claims computed, or weighed by an editor where they cannot be.
 
 A computed claim holds in all drawn worlds, fails in all, depends on an unknown (with the share of worlds in which it
-holds and the unknown that splits them best), or cannot be told because the record is silent. A weighed one says so, with
-its reason and sources. No verdict of a computed claim is written in a file.
+holds and the unknown that splits them best), or cannot be told because the record is silent. A weighed one says so,
+with its reason and sources. No verdict of a computed claim is written in a file.
 """
 
 from __future__ import annotations

@@ -1,0 +1,481 @@
+"""Crisis files broken at random, as disks, editors, scripts and people of ill will break them.
+
+A mutant is made of a seed and a number alone: the file or folder and the command line to ask of it. This file run with
+``SEED FIRST LAST`` tries some and prints what went wrong, one JSON line each; with ``SEED NUMBER`` it shows one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import random
+import re
+import signal
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SECONDS, BYTES = 10, 1_000_000_000
+LARGE = 20_000
+NUMBERS = (
+    *("NaN", "nan", ".nan", ".inf", "-.inf", "inf", "1e999", "-1e999", "1e308", "1e12", "-1e12", "1e-320", "-0", "00"),
+    *("0x1F", "0b1", "1_000", "1,000", "+", "-", ".", "1e", "1e+", "999999", "1000000", "9" * 400, "0." + "0" * 400),
+    *("1/0", "1/3", "--1", "1e12*" * 30 + "1", "1e-12/" * 30 + "1", "between(1, 0)", "between(-1e12, 1e12)"),
+    *("uniform(0, 0)", "loguniform(1e-320, 1e12)", "1/uniform(-1, 1)", "uniform(0, 1)/uniform(0, 1)", "rest - 1"),
+    *("(" * 60 + "1" + ")" * 60, "-" * 199 + "1", "1" + "+1" * 500, "(" * 50_000, "٣", "Ⅷ"),
+)
+DATES = (
+    *("0000", "0001-01-01", "0001-01-01T00:00+23:59", "9999-12-31", "9999-12-31T23:59-23:59", "9999~", "0001~", "XXXX"),
+    *("1962-13", "1962-02-30", "1962-00-00", "1962-10-27T24:00Z", "1962-10-27T10:00+24:00", "../..", "/", "..", "1962/"),
+    *("/1962", "1963/1962", "1962-XX-27", "19XX~", "19XX-01", "-0001", "+1962", "1962-10-27T10:00:00Z", "1962" * 9999),
+)
+CONDITIONS = (
+    *("done()", "done(nobody)", "not", "and", "done(stop) and", "not " * 199 + "done(stop)", "(" * 60 + "done(stop)"),
+    *("(" * 60 + "done(stop)" + ")" * 60, "done(stop) or " * 3000 + "done(stop)", "done" * 50_000, "done(stop", "()"),
+)
+WORDS = (
+    *("", "~", "null", "yes", "NO", "rest", "nothing", "everyone", "chance", "record", "otherwise", "itself", "-", "?"),
+    *("'", '"', "''", "#", "# x", "|", ">", "%", "@", "`", "&a x", "*a", "!x y", "!!str", "!!python/name:os.system", "<<"),
+    *("{}", "[]", "{a: 1}", "[a]", "[[]]", "{a: {a: {a: 1}}}", "a.b.c", "..", "a" * 70, "é", "日本", "\u200b", "x y", "a+b"),
+    *('"\\0"', '"\\ud800"', '"\\x07"', '"\\u2028"', '"\\ud83d\\ude00"', '"\\x85"', "\U0001f600", "2 days", "as seen"),
+    *("../../etc/passwd", "{{7*7}}", "<script>alert(1)</script>", "]]>", "</svg>", "x" * 100_000, "x." * 20_000, "a-" * 500),
+)
+NASTY = (*NUMBERS, *DATES, *CONDITIONS, *WORDS)
+LINES = (
+    *("---", "...", "%YAML 1.1", "%YAML 9.9", "%TAG ! tag:x,2000:", "? a", ": b", "- c", "\t- d", "<<: *a", "a: &a [*a]"),
+    *("excomm: 2", "excomm: 1", "points: {}", "zone: +99:00", "zone: -05:00", "effects: signs only", "horizon: 0001"),
+    *("x: &x [lol, lol]\ny: &y [*x, *x]\nz: [*y, *y]", "actors: {everyone: {}}", "record: []", "stakes: {}", "{", "]"),
+)
+STRAY = (b"\x00", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc2\x85", b"\xe2\x80\xa8", b"\t", b"\r", b"\x1b[2J")
+FORMS = """\
+excomm: 1
+crisis: forms
+baseline: 1900-01-01
+baselines: {before: 1899}
+dates: {soon: 1900-02}
+actors: {red: {name: Redland}, blue: {}, green: {}}
+rivals: [red, blue]
+audiences: {world: {}, press: {within: world, from: 1900-01-03}}
+stakes:
+  land: {counts: in fact, unit: 1 = a field}
+  pride: {counts: as seen, by: {world: 0.5, press: 0.5}}
+  name: {counts: as seen, by: {red: 1}}
+groups: {face: [pride, name]}
+unknown: {nerve: "uniform(0.1, 0.3)", cost: "loguniform(1, 9)"}
+private: {mood: {of: red, is: {bold: nerve, wary: rest}}}
+weights: {red: {land: {bold: 1, wary: cost}, pride: 1, blue.land: -0.5}, blue: {land: 1, name: nerve}}
+acts:
+  push: {by: red, does: [{red.land: 1, because: he could, if: not done(yield)}, {everyone.pride: "between(-1, 0)"}]}
+  wait: {by: red, seen by: [red], looks like: push}
+  yield: {by: blue, does: {red.land: "cost*2 - 1"}, secret from: [press]}
+  hold: {by: blue, looks like: {world: yield, press: hint}, seen by: [red, blue]}
+  storm: {by: chance, tells: {hold: {world: hint}}}
+  calm: {by: chance, tells: {wait: everyone, hold: [press]}}
+signs: {hint: {does: {blue.pride: -1}}}
+points:
+  open: {date: 1900-01-02, turn: red, at most: 2, then: both, choices: {push: both, wait: open}}
+  both: {date: 1900-01, together: {red: [push, wait], blue: [yield, hold]}, goes to: {push+hold: luck, otherwise: peace}}
+  luck: {if: done(push), otherwise: peace, chance: {storm: [nerve, war], calm: [rest, peace]}}
+endings: {peace: {level: peace}, war: {level: general, cause: {storm: accident}}}
+starts: {middle: both}
+record:
+  - {id: e0, date: 1899-12~, event: insult, does: {blue.pride: -1}, seen by: [red, blue], source: diary}
+  - {id: e1, date: 1900-01-02, act: wait, source: diary}
+  - {id: e2, date: 1900-01-02, act: push, source: [diary, notes]}
+  - {id: e3, date: 1900-01-02, act: push, source: diary}
+  - {id: e4, date: 1900-01-03, act: hold, source: diary}
+  - {id: e5, date: 1900-01-04, act: calm, tells: {e0: {press: hint}}, source: diary}
+  - {id: e6, date: 1900-02/1900-03, tells: {e1: [world]}, source: diary}
+variants: {open: {because: aloud, change: {acts.hold.seen_by: everyone, record.e5.date: 1900-01-09}}}
+claims: [{id: c1, says: He won., holds if: "gained(red)"}]
+sources: {diary: {work: A diary, grade: primary}, notes: {work: Notes}}
+"""
+PASSING = """\
+excomm: 1
+crisis: passing
+unknown: {often: "loguniform(0.001, 0.1)", weak: "uniform(0, 1)"}
+hazards: {incident: {rates: {low: 0, high: often}, barrier: weak, because: nobody knows}}
+points:
+  open: {turn: east, choices: {arm: wait, stay: over}}
+  wait: {lasts: 2 days, alert: high, hazard: incident, then: over, if it happens: war}
+endings: {over: {pays: {east: 1, west: "-often"}}, war: {pays: {east: -9, west: -9}}}
+"""
+Files = dict[str, bytes]
+Step = Callable[[random.Random, str], str]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One broken crisis, a file or a folder of them, and what to ask of it; ``steps`` say what was done."""
+
+    base: str
+    steps: tuple[str, ...]
+    files: Mapping[str, bytes]
+    ask: tuple[str, ...]
+
+    def write(self, folder: Path) -> Path:
+        """Write the crisis and return where it is."""
+        place = folder / "crisis" if len(self.files) > 1 else folder
+        place.mkdir(exist_ok=True)
+        for name, content in self.files.items():
+            (place / name).write_bytes(content)
+        return place if len(self.files) > 1 else place / next(iter(self.files))
+
+
+@cache
+def bases() -> Mapping[str, Files]:
+    """Return the right crises that mutants begin as, by name: one file each, or a folder with tables."""
+    from excomm._crisis.load import shipped, starter
+
+    texts = {"forms": FORMS, "passing": PASSING, "starter": starter("begin")}
+    for name, file in shipped():
+        if file.is_file():
+            texts[name] = file.read_text(encoding="utf-8")
+    found: dict[str, Files] = {name: {"c.yaml": text.encode()} for name, text in texts.items()}
+    for name, text in texts.items():
+        if len(text) < LARGE:
+            found[f"{name}, a folder"] = as_folder(data_of(text))
+    return found
+
+
+def data_of(text: str) -> dict[str, Any]:
+    """Return the plain data of a crisis file."""
+    from excomm._crisis.nodes import parse, to_data
+
+    data: dict[str, Any] = to_data(parse(text, "a file"))
+    return data
+
+
+def as_folder(data: Mapping[str, Any]) -> Files:
+    """Write a crisis as a folder: tables for record and sources and whatever maps names, YAML for the rest."""
+    files = {"crisis.yaml": json.dumps({k: v for k, v in data.items() if isinstance(v, str)}).encode()}
+    for section, value in data.items():
+        if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+            files[f"{section}.csv"] = table(value)
+        elif section in ("acts", "points", "sources", "endings"):
+            files[f"{section}.csv"] = table([{"name of it": name, **row} for name, row in value.items()])
+        elif not isinstance(value, str):
+            files[f"{section}.yaml"] = json.dumps(value).encode()
+    return files
+
+
+def table(rows: list[dict[str, Any]]) -> bytes:
+    """Write rows as CSV, with YAML in the cells that are no text."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(dict.fromkeys(key for row in rows for key in row)), restval="")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for k, v in row.items()})
+    return out.getvalue().encode()
+
+
+def mutant(seed: int, number: int) -> Mutant:
+    """Return the mutant of a number under a seed."""
+    pick = random.Random(f"{seed}/{number}")
+    names = list(bases())
+    weights = [1 if sum(map(len, bases()[n].values())) < LARGE else 0.25 for n in names]
+    base = pick.choices(names, weights)[0]
+    files = dict(bases()[base])
+    steps: list[str] = []
+    for _ in range(pick.choices((1, 2, 3, 6), (6, 3, 2, 1))[0]):
+        name = pick.choice(sorted(files))
+        if len(files) > 1 and pick.random() < 0.15:
+            steps.append(_other_file(pick, files, name))
+        elif pick.random() < 0.15:
+            files[name], step = _bytes(pick, files[name])
+            steps.append(step)
+        else:
+            step, change = pick.choice(TREE_STEPS if pick.random() < 0.5 and name.endswith("yaml") else TEXT_STEPS)
+            files[name] = change(pick, files[name].decode(errors="surrogateescape")).encode(errors="surrogateescape")
+            steps.append(f"{step} in {name}")
+    return Mutant(base, tuple(steps), files, _ask(pick, files))
+
+
+def _other_file(pick: random.Random, files: Files, name: str) -> str:
+    """Rename, drop, empty or double a file of a folder."""
+    to = pick.choice(("record.yaml", "record.csv", "sections.yaml", "stakes.csv", "NOTES.txt", "acts.yaml", "crisis.csv"))
+    what = pick.choice(("rename", "drop", "empty", "double"))
+    if what == "empty":
+        files[name] = b""
+    elif what == "double":
+        files[to] = files[name]
+    elif what == "rename":
+        files[to] = files.pop(name)
+    elif len(files) > 2:
+        del files[name]
+    return f"{what} {name} to {to}"
+
+
+def _bytes(pick: random.Random, content: bytes) -> tuple[bytes, str]:
+    """Flip, insert, delete or cut bytes."""
+    made = bytearray(content)
+    what = pick.choice(("flip", "insert", "delete", "cut", "recode"))
+    for _ in range(pick.choice((1, 1, 2, 8))):
+        at = pick.randrange(len(made) + 1)
+        if what == "flip" and at < len(made):
+            made[at] ^= 1 << pick.randrange(8)
+        elif what == "insert":
+            made[at:at] = pick.choice(STRAY)
+        elif what == "delete":
+            del made[at : at + pick.choice((1, 1, 2, 40))]
+        elif what == "cut":
+            del made[at:]
+        elif what == "recode":
+            made = bytearray(made.decode("utf-8", "replace").encode(pick.choice(("utf-16", "latin-1", "cp037")), "replace"))
+            break
+    return bytes(made), f"{what} bytes"
+
+
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[\w][\w.+~:/-]*\w|\w')
+_KEY = re.compile(r"[\w. +-]+(?=:[ \n])")
+
+
+def _replaced(pattern: re.Pattern[str]) -> Step:
+    """Put something nasty in place of a match, or another match of the same file."""
+
+    def step(pick: random.Random, text: str) -> str:
+        found = list(pattern.finditer(text))
+        if not found:
+            return text + pick.choice(NASTY)
+        match, other = pick.choice(found), pick.choice(found)
+        new = pick.choice(NASTY) if pick.random() < 0.5 else other[0]
+        return text[: match.start()] + new + text[match.end() :]
+
+    return step
+
+
+def _swapped(pick: random.Random, text: str) -> str:
+    found = list(_TOKEN.finditer(text))
+    if len(found) < 2:
+        return text
+    one, other = sorted(pick.sample(found, 2), key=lambda m: m.start())
+    return text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
+
+
+def _lines(pick: random.Random, text: str) -> str:
+    """Drop, double, move, indent or add lines."""
+    lines = text.split("\n")
+    at, to = pick.randrange(len(lines)), pick.randrange(len(lines))
+    what = pick.choice(("drop", "double", "move", "indent", "dedent", "add", "other", "many"))
+    if what == "drop":
+        del lines[at]
+    elif what == "double":
+        lines.insert(at, lines[at])
+    elif what == "move":
+        lines.insert(to, lines.pop(at))
+    elif what == "indent":
+        lines[at] = " " * pick.choice((1, 2, 4)) + lines[at]
+    elif what == "dedent":
+        lines[at] = lines[at].lstrip()
+    elif what == "add":
+        lines.insert(at, pick.choice(LINES))
+    elif what == "many":
+        lines[at:at] = [lines[at]] * 200
+    else:
+        others = pick.choice(list(bases().values()))
+        lines.insert(at, pick.choice(next(iter(others.values())).decode().split("\n")))
+    return "\n".join(lines)
+
+
+def _nested(pick: random.Random, text: str) -> str:
+    """Put a scalar deep inside brackets."""
+    found = list(_TOKEN.finditer(text))
+    if not found:
+        return text
+    match = pick.choice(found)
+    before, after = pick.choice((("[", "]"), ("{a: ", "}"), ("[a, ", "]"), ("(", ")"), ("- ", ""), ("? ", "")))
+    deep = pick.choice((1, 2, 38, 45, 3000))
+    return text[: match.start()] + before * deep + match[0] + after * deep + text[match.end() :]
+
+
+TEXT_STEPS: tuple[tuple[str, Step], ...] = (
+    ("a scalar replaced", _replaced(_TOKEN)),
+    ("a scalar replaced", _replaced(_TOKEN)),
+    ("a key replaced", _replaced(_KEY)),
+    ("scalars swapped", _swapped),
+    ("lines", _lines),
+    ("nested", _nested),
+)
+
+
+def _places(data: Any) -> list[tuple[Any, Any]]:
+    """Every container and key (or index) in nested data."""
+    waiting, found = [data], []
+    while waiting:
+        part = waiting.pop()
+        pairs = list(part.items()) if isinstance(part, dict) else list(enumerate(part)) if isinstance(part, list) else []
+        found += [(part, key) for key, _ in pairs]
+        waiting += [value for _, value in pairs]
+    return found
+
+
+def _by_tree(change: Callable[[random.Random, Any, list[tuple[Any, Any]]], None]) -> Step:
+    """Change the data of a file that still reads, and write it again."""
+
+    def step(pick: random.Random, text: str) -> str:
+        try:
+            data = data_of(text)
+        except ValueError:
+            return text
+        places = _places(data)
+        if places:
+            change(pick, data, places)
+        try:
+            return json.dumps(data, ensure_ascii=False, indent=pick.choice((None, 1)))
+        except (ValueError, RecursionError):
+            return text
+
+    return step
+
+
+def _replace(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    part, key = pick.choice(places)
+    part[key] = pick.choice((*NASTY, [], {}, ["a"], {"a": "b"}, [[]], [{}], 1, 1.5, True, None, {"": ""}))
+
+
+def _cross(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    """One value in the place of another, of the same type more often than not: names that lead elsewhere."""
+    part, key = pick.choice(places)
+    same = [(p, k) for p, k in places if type(p[k]) is type(part[key])]
+    other, there = pick.choice(same if pick.random() < 0.8 else places)
+    part[key] = json.loads(json.dumps(other[there]))
+
+
+def _remove(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    part, key = pick.choice(places)
+    del part[key]
+
+
+def _rename(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    tables = [(p, k) for p, k in places if isinstance(p, dict)]
+    if not tables:
+        return
+    part, key = pick.choice(tables)
+    part[pick.choice((pick.choice(tables)[1], pick.choice(NASTY)))] = part.pop(key)
+
+
+def _add(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    """A key of the format where it may not belong."""
+    keys = ("at most", "then", "if", "otherwise", "hazard", "lasts", "alert", "together", "goes to", "turn", "choices")
+    keys += ("chance", "does", "seen by", "looks like", "secret from", "tells", "within", "from", "by", "pays", "groups")
+    tables = [p for p, _ in places if isinstance(p, dict)] or [{}]
+    value = pick.choice((pick.choice(NASTY), (lambda p: p[0][p[1]])(pick.choice(places))))
+    pick.choice(tables)[pick.choice(keys)] = json.loads(json.dumps(value))
+
+
+def _repeat(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    """Many of what there was one of."""
+    part, key = pick.choice(places)
+    many = pick.choice((2, 30, 300))
+    if isinstance(part, list):
+        part += [part[key]] * many
+    else:
+        part.update({f"{key}-{n}": part[key] for n in range(many)})
+
+
+TREE_STEPS: tuple[tuple[str, Step], ...] = (
+    ("a part replaced", _by_tree(_replace)),
+    ("parts crossed", _by_tree(_cross)),
+    ("parts crossed", _by_tree(_cross)),
+    ("a part removed", _by_tree(_remove)),
+    ("a key renamed", _by_tree(_rename)),
+    ("a key added", _by_tree(_add)),
+    ("a part repeated", _by_tree(_repeat)),
+)
+
+
+def _ask(pick: random.Random, files: Files) -> tuple[str, ...]:
+    """A command line for the mutant; CRISIS stands for where it is."""
+    words = [w for w in _TOKEN.findall(pick.choice(list(files.values())).decode(errors="replace")) if len(w) < 60]
+    word, nasty = pick.choice(words or ["x"]), pick.choice(NASTY)
+    few = ("--draws", "20")
+    change = ("--set", pick.choice((f"{word}={nasty}", f"acts.{word}={nasty}", f"points.{word}.{nasty}", nasty)))
+    return pick.choice(
+        (
+            *(("check", "CRISIS"), ("check", "CRISIS", "--strict"), ("check", "CRISIS", "--format")),
+            *(("check", "CRISIS", *change), ("game", "CRISIS", *change), ("judge", "CRISIS", *few, *change)),
+            *(("game", "CRISIS"), ("game", "CRISIS", "--start", word), ("game", "CRISIS", "--efg", "out.efg")),
+            *(("game", "CRISIS", "--svg", "out.svg"), ("view", "CRISIS", word), ("view", "CRISIS", "world", "--json")),
+            *(("ledger", "CRISIS"), ("ledger", "CRISIS", "--eyes", word, "--date", nasty[:50].lstrip("-"))),
+            *(("judge", "CRISIS", *few), ("judge", "CRISIS", *few, "--eyes", word), ("why", "CRISIS", *few)),
+            *(("why", "CRISIS", *few, "--of", word), ("report", "CRISIS", *few, "-o", "out.html")),
+            *(("diff", "CRISIS", "trial-of-nerves"), ("diff", "trial-of-nerves", "CRISIS")),
+        )
+    )
+
+
+class OutOfTimeError(BaseException):
+    """More seconds of the processor than one crisis may take."""
+
+
+def _too_long(*_: object) -> None:
+    raise OutOfTimeError
+
+
+def tried(one: Mutant) -> str:
+    """Return what went wrong with a mutant: empty where it gave mistakes or success, in bounds."""
+    import excomm as xc
+    from excomm._cli.main import main
+
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as said:
+        os.chdir(folder)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        try:
+            place = one.write(Path())
+            found = xc.check(place)
+            assert found.clean == (not found.mistakes)
+            assert str(found)
+            with contextlib.redirect_stderr(said):
+                code = main([str(place) if word == "CRISIS" else word for word in one.ask])
+            assert code in (0, 1), code
+        except SystemExit as stop:
+            return "" if stop.code == 2 else traceback.format_exc()  # argparse: the question is no question
+        except (Exception, OutOfTimeError):
+            return traceback.format_exc()
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            os.chdir(here)
+    return ""
+
+
+def limited() -> None:
+    """Bound the memory and the time of this process, and let no warning pass."""
+    import resource
+
+    import numpy  # noqa: F401  its libraries map more than they use, before the bound
+
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
+    resource.setrlimit(resource.RLIMIT_AS, (held + BYTES, held + BYTES))
+    signal.signal(signal.SIGPROF, _too_long)
+    warnings.simplefilter("error")
+
+
+def failures(seed: int, first: int, last: int) -> Iterator[dict[str, Any]]:
+    """Try the mutants from ``first`` up to ``last`` and yield what failed."""
+    for number in range(first, last):
+        print(f"at {number}", file=sys.stderr, flush=True)
+        one = mutant(seed, number)
+        wrong = tried(one)
+        if wrong:
+            yield {"seed": seed, "number": number, "base": one.base, "steps": one.steps, "ask": one.ask, "wrong": wrong}
+
+
+if __name__ == "__main__":
+    arguments = [int(word) for word in sys.argv[1:]]
+    if len(arguments) == 2:
+        shown = mutant(*arguments)
+        print(shown.base, *shown.steps, shown.ask, shown.write(Path(tempfile.mkdtemp())), sep="\n")
+    else:
+        limited()
+        for failure in failures(*arguments):
+            print(json.dumps(failure), flush=True)
