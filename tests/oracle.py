@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import product
 
 import excomm as xc
-from excomm._crisis.model import Act, Point
+from excomm._crisis.model import Act, Event, Point
 
 Seen = Mapping[str, tuple[str, ...]]
 
@@ -121,7 +121,7 @@ def met(play: Play, watcher: str, what: str) -> Play:
     return replace(play, views={**play.views, watcher: (*play.views[watcher], what)})
 
 
-def sign_of(crisis: xc.Crisis, act: str, deed: Act, watcher: str) -> str:
+def sign_of(crisis: xc.Crisis, act: str, deed: Act | Event, watcher: str) -> str:
     """What a watcher who does not do it is shown of an act: what is said of the nearest audience around it counts."""
     for near in (*around(crisis, watcher), "everyone"):
         if near in deed.seen_by:

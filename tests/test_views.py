@@ -1,4 +1,4 @@
-"""Who was shown what: views only grow, hide what is hidden, hold no dates, and are the same in the record and the tree."""
+"""Who was shown what: views only grow, hide what is hidden, hold no dates, and are the tree's own in the record."""
 
 import json
 import re

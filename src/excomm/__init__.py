@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from excomm._game.tree import Game as Game
     from excomm._game.unroll import GameError as GameError
     from excomm._game.unroll import unroll as game
+    from excomm._judge.agreement import agreement as agreement
     from excomm._judge.verdict import Verdict as Verdict
     from excomm._judge.verdict import judge as judge
     from excomm._judge.why import why as why
@@ -64,6 +65,7 @@ _HOME = {
     "Table": "_finding.table",
     "Verdict": "_judge.verdict",
     "Worlds": "_crisis.worlds",
+    "agreement": "_judge.agreement",
     "build": "_crisis.load",
     "check": "_check.check",
     "claims": "_claims.weigh",
@@ -102,6 +104,7 @@ __all__ = [
     "Table",
     "Verdict",
     "Worlds",
+    "agreement",
     "build",
     "check",
     "claims",

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from excomm._cases.case import Case, find_case
 from excomm._cases.codebook import ICB_HOME, LEADERS_HOME, STOCKPILES_HOME
 from excomm._cases.leaders import Leaders, leaders, read_leaders
 from excomm._cases.near import distances, followed, near, neighbours
 from excomm._cases.outcomes import joint, outcomes
-from excomm._cases.records import Icb, read_icb
+from excomm._cases.records import read_icb
 from excomm._cases.sheet import DataError
 from excomm._cases.strength import Stockpiles, read_stockpiles, strength, superiority
 from excomm._crisis.model import Crisis
-from excomm._finding.finding import Finding, How
+from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
 
 ENVIRONMENT = {"icb": "EXCOMM_ICB_DIR", "archigos": "EXCOMM_ARCHIGOS", "stockpiles": "EXCOMM_STOCKPILES"}
@@ -77,7 +75,7 @@ def among(case: Case, record: Leaders | None, stockpiles: Stockpiles | None, see
     """Return every finding that the data at hand allow."""
     parts = dict(_parts(case, record, stockpiles, seed))
     first = [sentence for part in parts.values() for sentence in part.answer[:1]]
-    sheets = (*case.icb.sheets, *((x.sheet for x in (record, stockpiles) if x)))
+    sheets = (*case.icb.sheets, *(x.sheet for x in (record, stockpiles) if x))
     return Cases(
         question=QUESTION,
         answer=tuple(first),

@@ -1,15 +1,16 @@
 """The files that are read and what their codes mean, in short words of our own.
 
-Codes are keyed by file and column, because the same name has different lists in different files. Sources: International
-Crisis Behavior Project, codebooks of the system-level and actor-level data (M. Brecher, J. Wilkenfeld, K. Beardsley, P.
-James & D. Quinn); H.E. Goemans, K.S. Gleditsch & G. Chiozza, "Introducing Archigos", Journal of Peace Research 46 (2009),
-269-283; Federation of American Scientists, "Status of World Nuclear Forces". Numbers of states: K.S. Gleditsch & M.D. Ward,
-International Interactions 25 (1999), 393-413.
+Codes are keyed by file and column, because the same name has different lists in different files. Sources:
+International Crisis Behavior Project, codebooks of the system-level and actor-level data (M. Brecher, J. Wilkenfeld, K.
+Beardsley, P. James & D. Quinn); H.E. Goemans, K.S. Gleditsch & G. Chiozza, "Introducing Archigos", Journal of Peace
+Research 46 (2009), 269-283; Federation of American Scientists, "Status of World Nuclear Forces". Numbers of states: K.S.
+Gleditsch & M.D. Ward, International Interactions 25 (1999), 393-413.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isnan
 from typing import NamedTuple
 
 from excomm._cases.sheet import Kind, Sheet
@@ -22,9 +23,8 @@ STOCKPILES_HOME = "https://fas.org, Status of World Nuclear Forces (country, yea
 class Variable(NamedTuple):
     """One thing known of a crisis before its end: its column, and how two codes of it are compared.
 
-    ``scale`` is nominal (the same or not), ordered (codes in order) or rank (by rank among all crises). ``level`` says
-    whether the column is of the crisis, or the highest code of its actors. ``early`` says that it was known at the
-    outbreak.
+    ``scale`` is nominal (the same or not) or ordered (codes or numbers in order). ``level`` says whether the column is of
+    the crisis, or the highest code of its actors. ``early`` says that it was known at the outbreak.
     """
 
     name: str
@@ -44,10 +44,10 @@ VARIABLES = (
     Variable("syslevsy", "the level of the system", "ordered"),
     Variable("period", "the period", "nominal"),
     Variable("ethnic", "an ethnic conflict", "nominal"),
-    Variable("powdissy", "the gap in power", "rank"),
+    Variable("powdissy", "the gap in power", "ordered"),
     Variable("nuclear", "the strongest nuclear arms", "ordered", level="actor"),
     Variable("powsta", "the greatest power", "ordered", level="actor"),
-    Variable("noactr", "the number involved", "rank", early=False),
+    Variable("noactr", "the number involved", "ordered", early=False),
     Variable("viol", "the violence", "ordered", early=False),
     Variable("crismg", "how it was managed", "nominal", early=False),
     Variable("usinv", "the first superpower's part", "ordered", early=False),
@@ -213,7 +213,7 @@ _RANGES: Mapping[tuple[str, str], range] = {
 
 def label(kind: str, column: str, code: float) -> str:
     """Return a code in words; nothing for a missing one, and the bare code where it has no words here."""
-    if code != code or code < 0:
+    if isnan(code) or code < 0:
         return ""
     words = LABELS.get((kind, column), {}).get(int(code), "")
     return words or f"{code:g}"

@@ -1,4 +1,4 @@
-"""Days that a file may only know roughly: 66, 77 and 88 for early, mid and late in a month, blanks for nothing known."""
+"""Days that a file may only know roughly: 66, 77 and 88 for early, mid and late in a month; blank for not known."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Near:
     """Distances from one crisis. ``by_variable`` has shape (variables, crises), NaN where a code is blank; ``order`` lists
-    rows of the system-level file, nearest first; ``near`` is the share of weighings among the five nearest."""
+    rows of the system-level file, nearest first; ``near`` is the share of weighings among the five nearest.
+    """
 
     numbers: tuple[int, ...]
     values: Floats

@@ -213,14 +213,25 @@ def _version_of(path: Path) -> tuple[float, str]:
     return (float(number[1]) if number else 0.0, path.name)
 
 
+_COLUMNS = {
+    **{
+        "number": "cracno",
+        "crisis": "crisno",
+        "state": "cracid",
+        "year": "yrtrig",
+        "outcome": "outcom",
+        "form": "outfor",
+    },
+    **{"satisfied": "outevl", "threat": "gravty", "regime": "regime", "nuclear": "nuclear", "status": "powsta"},
+}
+
+
 def _actors(sheet: Sheet) -> Iterator[CrisisActor]:
-    names = ("cracno", "crisno", "cracid", "yrtrig", "yrterm", "moterm", "daterm")
-    codes = ("outcom", "outfor", "outevl", "gravty", "regime", "nuclear", "powsta")
-    columns = [sheet.codes(name) for name in (*names, *codes)]
-    for number, crisis, state, year, ended, month, day, *rest, code, power in zip(
-        *columns, sheet.texts("actor"), sheet.numbers("powdis"), strict=True
-    ):
-        yield CrisisActor(number, crisis, state, code, year, span(ended, month, day), *rest, float(power))
+    columns = {name: sheet.codes(column) for name, column in _COLUMNS.items()}
+    ends = zip(*(sheet.codes(name) for name in ("yrterm", "moterm", "daterm")), strict=True)
+    for row, (code, power, end) in enumerate(zip(sheet.texts("actor"), sheet.numbers("powdis"), ends, strict=True)):
+        codes = {name: column[row] for name, column in columns.items()}
+        yield CrisisActor(code=code, power=float(power), end=span(*end), **codes)
 
 
 def _repeated(sheet: Sheet) -> Iterator[tuple[str, int]]:

@@ -60,6 +60,7 @@ class Sheet:
     known: bool
     oddities: tuple[tuple[str, int], ...] = ()
     _numbers: dict[str, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _codes: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def texts(self, column: str) -> tuple[str, ...]:
         """Return a column as it is written, without blanks around the texts."""
@@ -74,7 +75,10 @@ class Sheet:
 
     def codes(self, column: str) -> tuple[int, ...]:
         """Return a column as whole numbers; -1 where nothing stands."""
-        return tuple(-1 if np.isnan(value) else int(value) for value in self.numbers(column))
+        if column not in self._codes:
+            values = np.nan_to_num(self.numbers(column), nan=-1.0)
+            self._codes[column] = tuple(values.astype(int).tolist())
+        return self._codes[column]
 
     def __str__(self) -> str:
         copy = "matches a known copy" if self.known else "unknown copy"

@@ -90,6 +90,8 @@ def parser() -> argparse.ArgumentParser:
     claims = _verb(verbs, "claims", "which sentences people write about the crisis hold, fail, or hang on something")
     _drawn(claims)
 
+    _verb(verbs, "agreement", "how far the coders of a crisis agree")
+
     game = _verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")

@@ -171,6 +171,13 @@ def claims(options: Namespace) -> int:
     return 0
 
 
+def agreement(options: Namespace) -> int:
+    """Print the agreement of the coders."""
+    from excomm._judge.agreement import agreement as ask
+
+    return _say(ask(_crisis(options)), options)
+
+
 def _block(head: str, row: Mapping[str, Any], labels: Sequence[str]) -> None:
     """Print a heading and, below it, what a row has under each label."""
     print(f"\n{head}")

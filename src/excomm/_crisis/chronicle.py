@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from excomm._crisis.course import Course
@@ -22,8 +22,10 @@ class Step:
 
 def check_record(crisis: Crisis, reader: Reader) -> None:
     """Note every event that is not what an event can be, and the first act that was on no menu."""
+    earlier: set[str] = set()
     for event in crisis.record:
-        _check_event(crisis, reader, event)
+        _check_event(reader, event, earlier)
+        earlier.add(event.id)
     _check_order(crisis, reader)
     if not reader.mistakes and crisis.points:
         walk = _Walk(crisis)
@@ -89,7 +91,7 @@ class _Walk:
         return event.act in menu
 
 
-def _check_event(crisis: Crisis, reader: Reader, event: Event) -> None:
+def _check_event(reader: Reader, event: Event, earlier: Collection[str]) -> None:
     place = place_of(reader, "record", event.id)
     if event.act and event.event:
         reader.wrong(place, f"{event.id!r} is both an act and an event outside the game", "act, or event")
@@ -98,11 +100,6 @@ def _check_event(crisis: Crisis, reader: Reader, event: Event) -> None:
     own = event.does or event.looks_like or event.secret_from or event.seen_by != (EVERYONE,)
     if own and not event.event:
         reader.wrong(place, f"what {event.id!r} does and shows belongs to its act", "an event outside the game")
-    earlier: list[str] = []
-    for other in crisis.record:
-        if other.id == event.id:
-            break
-        earlier.append(other.id)
     for told in event.tells:
         if told not in earlier:
             reader.wrong(place, f"{event.id!r} tells of {told!r} before it happened", "the id of an earlier event")

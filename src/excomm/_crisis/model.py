@@ -218,6 +218,17 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Coding:
+    """One coder's interval for the effect at a path, in units of the stake, given without seeing any other."""
+
+    effect: str = ""
+    coder: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """A work, as it is cited."""
 
@@ -279,6 +290,7 @@ class Crisis:
     variants: Mapping[str, Variant] = field(default_factory=dict)
     icb: Icb = field(default_factory=Icb)
     claims: tuple[Claim, ...] = ()
+    codings: tuple[Coding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     file: str = field(default="", compare=False)
@@ -346,6 +358,20 @@ class Crisis:
     def doers(self) -> tuple[Act | Sign | Event, ...]:
         """Everything with effects of its own: acts, declared signs, and the events of the record."""
         return (*self.deeds.values(), *self.signs.values(), *self.record)
+
+    @cached_property
+    def effects_by_path(self) -> Mapping[str, Effect]:
+        """Every effect by its path in the file; a second one on the same stake of a deed ends in ``#2``."""
+        tables = [(f"acts.{n}", d.does) for n, d in self.acts.items()]
+        tables += [(f"signs.{n}", d.does) for n, d in self.signs.items()]
+        tables += [(f"record.{e.id}", e.does) for e in self.record]
+        found: dict[str, Effect] = {}
+        for path, does in tables:
+            for effect in does:
+                name = f"{path}.does.{effect.actor}.{effect.stake}"
+                same = sum(1 for known in found if known.partition("#")[0] == name)
+                found[f"{name}#{same + 1}" if same else name] = effect
+        return found
 
     @property
     def showers(self) -> tuple[Act | Event, ...]:

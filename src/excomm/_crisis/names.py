@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from excomm._crisis.model import Crisis
-from excomm._crisis.place import Place, nearest, place_in
+from excomm._crisis.place import Place, place_in
 from excomm._crisis.shape import Reader
 
 
 def check_names(crisis: Crisis, reader: Reader) -> None:
     """Note a mistake for every name that is used and not declared, or declared as two things."""
     declared = _declared(crisis)
+    known: dict[tuple[tuple[str, ...], frozenset[str]], tuple[frozenset[str], str]] = {}
     for reference in reader.references:
-        valid = set().union(*(declared[kind] for kind in reference.kinds)) | reference.also
+        key = (reference.kinds, reference.also)
+        what = " or ".join(reference.kinds)
+        if key not in known:
+            valid = frozenset().union(*(declared[kind] for kind in reference.kinds)) | reference.also
+            known[key] = (valid, f"one of {_some(valid)}" if valid else f"a declared {what}; there is none")
+        valid, expected = known[key]
         if reference.name not in valid:
-            what = " or ".join(reference.kinds)
-            expected = f"one of {_some(valid)}" if valid else f"a declared {what}; there is none"
-            reader.wrong(
-                reference.place,
-                f"no {what} is called {reference.name!r}",
-                expected,
-                nearest(reference.name, valid),
-            )
+            near = reader.near(reference.name, valid)
+            reader.wrong(reference.place, f"no {what} is called {reference.name!r}", expected, near)
     _check_spaces(crisis, reader)
 
 

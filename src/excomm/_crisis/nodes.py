@@ -6,14 +6,17 @@ and several documents are refused, so what is read is never larger than what was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from excomm._crisis.place import CrisisError, Mistake, Place
 
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 500_000
 MAX_DEPTH = 40
+_STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_PAIR = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,15 @@ def parse(text: str, file: str) -> Node:
         raise _error(Place(file, 1, 1), f"this is not YAML: {error}") from None
 
 
-def from_data(data: object, place: Place) -> Node:
-    """Make a node of nested dicts, lists, numbers and texts, all at one place."""
+def from_data(data: object, place: Place, depth: int = 0) -> Node:
+    """Make a node of nested dicts, lists, numbers and texts, all at one place. Raises CrisisError as ``parse`` does."""
+    _not_too_deep(depth, place)
     if isinstance(data, Mapping):
-        entries = tuple((Leaf(str(key), place), from_data(value, place)) for key, value in data.items())
-        return Table(entries, place)
+        entries = ((_leaf(_scalar_text(key), place), from_data(value, place, depth + 1)) for key, value in data.items())
+        return Table(tuple(entries), place)
     if isinstance(data, Sequence) and not isinstance(data, str):
-        return Items(tuple(from_data(item, place) for item in data), place)
-    return Leaf(_scalar_text(data), place)
+        return Items(tuple(from_data(item, place, depth + 1) for item in data), place)
+    return _leaf(_scalar_text(data), place)
 
 
 def to_data(node: Node) -> Any:
@@ -93,7 +97,24 @@ def _scalar_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:  # an integer of thousands of digits
+        return "a number beyond all bounds"
+
+
+def _leaf(text: str, place: Place) -> Leaf:
+    """A text, unless it holds what no text does: a control character, or half of a character."""
+    text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)  # as JSON writes it
+    strange = _STRANGE.search(text)
+    if strange:
+        raise _error(place, f"the character U+{ord(strange[0]):04X} stands in a text", "characters that can be printed")
+    return Leaf(text, place)
+
+
+def _not_too_deep(depth: int, place: Place) -> None:
+    if depth > MAX_DEPTH:
+        raise _error(place, "this is nested too deeply", f"{MAX_DEPTH} levels at most")
 
 
 def _error(place: Place, wrong: str, expected: str = "") -> CrisisError:
@@ -128,14 +149,13 @@ class _Builder:
         from ruamel.yaml import events as ev
 
         place = self.place(event)
-        if depth > MAX_DEPTH:
-            raise _error(place, "this is nested too deeply", f"{MAX_DEPTH} levels at most")
+        _not_too_deep(depth, place)
         if isinstance(event, ev.AliasEvent) or event.anchor is not None:
             raise _error(place, "anchors and aliases are not used in a crisis file", "the text itself, written out")
         if event.tag is not None:
             raise _error(place, "tags are not used in a crisis file", "the value without !")
         if isinstance(event, ev.ScalarEvent):
-            return Leaf(event.value, place)
+            return _leaf(event.value, place)
         if isinstance(event, ev.SequenceStartEvent):
             return Items(tuple(self.node(inner, depth + 1) for inner in self.until(ev.SequenceEndEvent)), place)
         return self.table(place, depth)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LONGEST, LONGEST_NAME = 1000, 80
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -28,6 +30,10 @@ class Mistake:
     expected: str = ""
     nearest: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("wrong", "expected", "nearest"):
+            object.__setattr__(self, name, clipped(getattr(self, name)))
+
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.wrong}"]
         if self.expected:
@@ -45,6 +51,11 @@ class CrisisError(ValueError):
         super().__init__("\n".join(str(m) for m in self.mistakes))
 
 
+def clipped(text: str) -> str:
+    """Return a text short enough for a message."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 100]} ... {text[-90:]}"
+
+
 def place_in(places: Mapping[str, Place], otherwise: Place, *path: str) -> Place:
     """Return the place of the longest beginning of ``path`` that is among ``places``, keyed by dotted paths."""
     text = ".".join(part.replace(" ", "_") for part in path)
@@ -54,6 +65,8 @@ def place_in(places: Mapping[str, Place], otherwise: Place, *path: str) -> Place
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the valid name closest in spelling to ``name``, or an empty text."""
+    """Return the valid name closest in spelling to ``name``, or an empty text; what is no name is near to none."""
+    if len(name) > LONGEST_NAME:
+        return ""
     found = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
     return found[0] if found else ""

@@ -214,6 +214,18 @@ SOURCE = Fields(
     "source",
 )
 
+CODING = Fields(
+    model.Coding,
+    {
+        "effect": Key("effect", TEXT, "the path of the effect, such as acts.trade.does.blue.prestige", required=True),
+        "coder": Key("coder", NEW, "who coded it", required=True),
+        "low": Key("low", NUMBER, "the least it can be, in units of the stake", required=True),
+        "high": Key("high", NUMBER, "the most it can be", required=True),
+        "because": Key("because", TEXT, "the coder's reason"),
+    },
+    "coding",
+)
+
 CRISIS = Fields(
     model.Crisis,
     {
@@ -253,6 +265,9 @@ CRISIS = Fields(
         "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),
         "icb": Key("icb", ICB, "where the crisis stands in the International Crisis Behavior data, for `cases`"),
         "claims": Key("claims", ListOf(CLAIM), "sentences people write about the crisis"),
+        "codings": Key(
+            "codings", ListOf(CODING), "intervals given by coders apart; the hull of all is the effect in the file"
+        ),
         "sources": Key("sources", MapOf(NEW, SOURCE), "the works that are cited"),
     },
     "crisis",

@@ -10,6 +10,7 @@ from itertools import product
 
 from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
 from excomm._crisis.names import place_of
+from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Figure, Quantity
 from excomm._crisis.shape import Reader
 
@@ -28,6 +29,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
         _check_waiting(crisis, reader, name, point)
     _check_hazards(crisis, reader)
     _check_claims(crisis, reader)
+    _check_codings(crisis, reader)
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
     _check_icb(crisis, reader)
@@ -213,6 +215,25 @@ def _ways_back(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
                 stack.append((target, iter(leads[target])))
 
 
+def _check_codings(crisis: Crisis, reader: Reader) -> None:
+    """A coded effect is the hull of what its coders gave."""
+    hulls: dict[str, tuple[float, float]] = {}
+    for number, coding in enumerate(crisis.codings, 1):
+        place = place_of(reader, "codings", str(number))
+        if coding.effect not in crisis.effects_by_path:
+            near = nearest(coding.effect, crisis.effects_by_path)
+            reader.wrong(place, f"there is no effect {coding.effect!r}", "the path of an effect", near)
+        if coding.low > coding.high:
+            reader.wrong(place, f"{coding.coder!r} has low above high", "low not above high")
+        low, high = hulls.get(coding.effect, (coding.low, coding.high))
+        hulls[coding.effect] = (min(low, coding.low), max(high, coding.high))
+    for path, hull in hulls.items():
+        effect = crisis.effects_by_path.get(path)
+        if effect and _known(crisis, effect.value) and effect.value.interval(spans(crisis)) != hull:
+            wrong = f"{path} is {effect.value}, and its coders span {hull[0]:g} to {hull[1]:g}"
+            reader.wrong(place_of(reader, *path.split(".")), wrong, f"between({hull[0]:g}, {hull[1]:g})")
+
+
 def _check_claims(crisis: Crisis, reader: Reader) -> None:
     for claim in crisis.claims:
         if claim.holds_if and claim.weighed:
@@ -246,7 +267,9 @@ def _check_icb(crisis: Crisis, reader: Reader) -> None:
     if crisis.icb.crisis and crisis.icb.like:
         reader.wrong(place_of(reader, "icb", "like"), "a crisis with a number has `like` too", "the one or the other")
     if crisis.icb.actors and not crisis.icb.crisis:
-        reader.wrong(place_of(reader, "icb", "actors"), "actors are numbered and the crisis is not", "crisis: its number")
+        reader.wrong(
+            place_of(reader, "icb", "actors"), "actors are numbered and the crisis is not", "crisis: its number"
+        )
 
 
 def _check_kinds(crisis: Crisis, reader: Reader, path: tuple[str, ...], by_kind: Mapping[str, Quantity]) -> None:

@@ -7,13 +7,14 @@ expects notes a mistake and returns its fallback, so that one pass lists everyth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from excomm._crisis import condition, dates, quantity
 from excomm._crisis.nodes import Items, Leaf, Node, Table
 from excomm._crisis.place import Mistake, Place, nearest
+from excomm._crisis.quantity import Quantity
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 RESERVED = frozenset(("rest", "nothing", "everyone", "chance", "record", "otherwise"))
@@ -39,10 +40,17 @@ class Reader:
     zone: str = "Z"
     mistakes: list[Mistake] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    quantities: list[tuple[Quantity, Place]] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    guesses: int = 100_000
 
     def wrong(self, place: Place, wrong: str, expected: str = "", near: str = "") -> None:
         self.mistakes.append(Mistake(place, wrong, expected, near))
+
+    def near(self, name: str, names: Collection[str]) -> str:
+        """Return the nearest of some names, until so many have been tried that a file of mistakes would take minutes."""
+        self.guesses -= len(names)
+        return nearest(name, names) if self.guesses >= 0 else ""
 
 
 def dotted(path: Path) -> str:
@@ -95,7 +103,7 @@ class Words(Shape):
         if isinstance(node, Leaf) and node.text in self.options:
             return node.text
         if isinstance(node, Leaf):
-            reader.wrong(node.place, f"{node.text!r} is not known here", self.expects, nearest(node.text, self.options))
+            reader.wrong(node.place, f"{node.text!r} is not known here", self.expects, reader.near(node.text, self.options))
             return self.fallback
         return self.refuse(node, reader)
 
@@ -184,6 +192,7 @@ class QuantityShape(Shape):
             return self.refuse(node, reader, "a quantity; `rest` stands only beside other alternatives")
         for name in sorted(value.names):
             reader.references.append(Reference(("unknown",), name, node.place, frozenset()))
+        reader.quantities.append((value, node.place))
         return value
 
     def write(self, value: Any) -> Any:
@@ -377,7 +386,7 @@ class Fields(Shape):
             elif key.text in self.later:
                 reader.wrong(key.place, f"{key.text!r}: {self.later[key.text]}")
             else:
-                near = nearest(key.text, self.keys)
+                near = reader.near(key.text, self.keys)
                 reader.wrong(key.place, f"{key.text!r} is not a key of {_article(self.what)}", _keys(self.keys), near)
         for text, known in self.keys.items():
             if known.required and not node.get(text):

@@ -1,4 +1,4 @@
-"""Stochastic multicriteria acceptability analysis (SMAA-2) for any number of actors, by sampling.
+"""Stochastic multicriteria acceptability analysis (SMAA-2) for any number of actors; exact in the weights for two.
 
 Definitions of Lahdelma & Salminen 2001, Operations Research 49(3), 444-454, with actors for alternatives, stakes for
 criteria and the weighted sum of an actor's changes for its utility:
@@ -24,11 +24,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._judge.sampling import Sample
+from excomm._judge.weighing import central_weights, shares, tidied
 
-METAWEIGHTS = ("centroid", "linear", "inverse")
+Truths = npt.NDArray[np.bool_]
 BLOCK = 4096
 
 
@@ -47,7 +49,6 @@ class Acceptability:
     confidence: Floats
     pairwise: Floats
     draws: int
-    effective: float
 
     def holistic(self, metaweights: str | Sequence[float] = "centroid") -> Floats:
         """Return the holistic acceptability of each actor, shape (actors,)."""
@@ -55,37 +56,74 @@ class Acceptability:
 
 
 def smaa(values: Floats, sample: Sample) -> Acceptability:
-    """Return the acceptability of actors.
+    """Return the acceptability of actors under sampled weighings.
 
     ``values`` has shape (actors, stakes) where they are certain, or (draws, actors, stakes), a draw for each weighing.
     Raises ValueError for other shapes.
     """
-    values = np.asarray(values, dtype=np.float64)
-    if values.ndim not in (2, 3) or values.shape[-1] != sample.weights.shape[1]:
-        raise ValueError(f"values of shape {values.shape} for weighings of shape {sample.weights.shape}")
-    if values.ndim == 3 and len(values) != sample.draws:
-        raise ValueError(f"{len(values)} draws of values for {sample.draws} weighings")
-    tally = _Tally(values.shape[-2], sample)
+    changes = _changes(values)
+    if changes.shape[1] != sample.weights.shape[1] or changes.shape[2] not in (1, sample.draws):
+        raise ValueError(f"values of shape {np.shape(values)} for weighings of shape {sample.weights.shape}")
+    tally = _Tally(len(changes), sample.draws)
     for start in range(0, sample.draws, BLOCK):
         part = slice(start, start + BLOCK)
-        tally.add(part, utilities(values if values.ndim == 2 else values[part], sample.weights[part]))
-    ranks, errors = tally.ranks()
-    central, central_errors = _central(sample, tally.first)
-    confidence = np.array([_confidence(values, weights) for weights in central])
-    pairwise = tally.above / sample.draws
-    return Acceptability(
-        ranks, errors, central, central_errors, confidence, pairwise, sample.draws, sample.effective
-    )
+        drawn = changes if changes.shape[2] == 1 else changes[:, :, part]
+        tally.add(part, weighted(drawn, sample.weights[part].T))
+    ranks, errors = _ranks(tally, sample)
+    central, central_errors = _central(tally, sample)
+    sure = confidence(values, central)
+    return Acceptability(ranks, errors, central, central_errors, sure, tally.pairs / sample.draws, sample.draws)
 
 
-def utilities(values: Floats, weights: Floats) -> Floats:
-    """Return the weighted sums, shape (actors, draws); shapes as in ``smaa``, weights (draws, stakes)."""
-    columns = np.ascontiguousarray(weights.T)
-    changes = values[..., None] if values.ndim == 2 else np.ascontiguousarray(values.transpose(1, 2, 0))
-    sums = np.zeros((changes.shape[0], columns.shape[1]))
-    for stake, weight in enumerate(columns):
-        sums += changes[:, stake] * weight
+def smaa_pair(values: Floats, corners: Floats) -> Acceptability:
+    """Return the acceptability of two actors, exact in the weights, which are uniform mixtures of ``corners``.
+
+    Shapes are those of ``smaa`` and (corners, stakes); only the draws of values leave an error.
+    """
+    changes = _changes(values)
+    if len(changes) != 2:
+        raise ValueError(f"the closed form is for two actors, not {len(changes)}")
+    at_corners = tidied((changes[0] - changes[1]).T @ corners.T)
+    found = shares(at_corners)
+    error = found.error()
+    means, sums, offs = [], [], []
+    for sign, won in ((1, found.better), (-1, found.worse)):
+        share = won + found.level / 2
+        mixed = np.nan_to_num(central_weights(sign * at_corners)) * won[:, None]
+        weights = (mixed + found.level[:, None] / (2 * len(corners))) @ corners
+        with np.errstate(divide="ignore", invalid="ignore"):
+            central = weights.mean(axis=0) / share.mean()
+            off = (weights - share[:, None] * central) / share.mean()
+        means.append(share.mean())
+        sums.append(central)
+        offs.append(off.std(axis=0) / np.sqrt(max(len(off) - 1, 1)))
+    ranks = np.array([means, means[::-1]])
+    central = np.array(sums)
+    won, lost = float(found.better.mean()), float(found.worse.mean())
+    pairs = np.array([[0.0, won], [lost, 0.0]])
+    errors = np.full((2, 2), error)
+    return Acceptability(ranks, errors, central, np.array(offs), confidence(values, central), pairs, len(at_corners))
+
+
+def weighted(changes: Floats, weights: Floats) -> Floats:
+    """Return weighted sums, shape (actors, draws), of changes (actors, stakes, draws or 1) and weights (stakes, draws)."""
+    sums = changes[:, 0] * weights[0]
+    for stake in range(1, len(weights)):
+        sums = sums + changes[:, stake] * weights[stake]
     return sums
+
+
+def confidence(values: Floats, central: Floats) -> Floats:
+    """Return the share of values in which each actor is first at its own central weights, shape (actors,).
+
+    With certain values it is 1, for whoever has central weights; NaN for the others.
+    """
+    changes = _changes(values)
+    found = np.full(len(changes), np.nan)
+    for actor in np.flatnonzero(~np.isnan(central).any(axis=1)):
+        sums = weighted(changes, central[actor][:, None])
+        found[actor] = 1.0 if sums.shape[1] == 1 else (sums[actor] >= sums.max(axis=0)).mean()
+    return found
 
 
 def holistic(ranks: Floats, metaweights: str | Sequence[float] = "centroid") -> Floats:
@@ -96,18 +134,19 @@ def holistic(ranks: Floats, metaweights: str | Sequence[float] = "centroid") -> 
     """
     count = ranks.shape[1]
     places = np.arange(1, count + 1)
-    if not isinstance(metaweights, str):
+    named = {
+        "centroid": np.cumsum((1 / places)[::-1])[::-1] / (1 / places).sum(),
+        "linear": (count - places) / max(count - 1, 1),
+        "inverse": 1 / places,
+    }
+    if isinstance(metaweights, str):
+        if metaweights not in named:
+            raise ValueError(f"metaweights {metaweights!r}: expected {', '.join(named)}, or numbers")
+        given = named[metaweights]
+    else:
         given = np.asarray(metaweights, dtype=np.float64)
         if given.shape != (count,) or given[0] != 1 or (np.diff(given) > 0).any() or given[-1] < 0:
             raise ValueError(f"metaweights are {count} numbers that fall from 1 and not below 0")
-    elif metaweights == "centroid":
-        given = np.cumsum((1 / places)[::-1])[::-1] / (1 / places).sum()
-    elif metaweights == "linear":
-        given = (count - places) / max(count - 1, 1)
-    elif metaweights == "inverse":
-        given = 1 / places
-    else:
-        raise ValueError(f"metaweights {metaweights!r}: expected {', '.join(METAWEIGHTS)}, or numbers")
     summed: Floats = ranks @ given
     return summed
 
@@ -119,54 +158,81 @@ def share_error(share: float, effective: float) -> float:
 
 
 class _Tally:
-    """Counts ranks block by block."""
+    """How many actors stand above each one in each draw, and how many level with it, itself included."""
 
-    def __init__(self, actors: int, sample: Sample) -> None:
-        self.sample = sample
-        self.held = np.zeros((actors, actors, sample.draws), dtype=np.float32)
-        self.above = np.zeros((actors, actors))
-
-    @property
-    def first(self) -> Floats:
-        """The part of the first rank that each actor has in each draw, shape (actors, draws)."""
-        return self.held[:, 0].astype(np.float64)
+    def __init__(self, actors: int, draws: int) -> None:
+        self.over = np.zeros((actors, draws), dtype=np.int16)
+        self.level = np.ones((actors, draws), dtype=np.int16)
+        self.pairs = np.zeros((actors, actors))
+        self.tied = False
 
     def add(self, part: slice, sums: Floats) -> None:
-        """Rank the actors in a block of draws; ``sums`` has shape (actors, draws)."""
-        better = sums[:, None] > sums[None]
-        self.above += better.sum(axis=2)
-        over = better.sum(axis=0)
-        level = (sums[:, None] == sums[None]).sum(axis=0)
-        for rank in range(len(sums)):
-            self.held[:, rank, part] = ((over <= rank) & (rank < over + level)) / level
+        """Compare all pairs in one block of draws; ``sums`` has shape (actors, draws)."""
+        over, level = self.over[:, part], self.level[:, part]
+        for one in range(len(sums)):
+            for other in range(one + 1, len(sums)):
+                above, below = sums[one] > sums[other], sums[one] < sums[other]
+                over[other] += above
+                over[one] += below
+                wins, losses = np.count_nonzero(above), np.count_nonzero(below)
+                self.pairs[one, other] += wins
+                self.pairs[other, one] += losses
+                if wins + losses < sums.shape[1]:
+                    level[[one, other]] += ~(above | below)
+                    self.tied = True
 
-    def ranks(self) -> tuple[Floats, Floats]:
-        """Return rank acceptabilities and their standard errors."""
-        draws, run = self.sample.draws, self.sample.run
-        shares: Floats = self.held.mean(axis=2, dtype=np.float64)
-        runs = draws // run
-        if runs < 2:
-            return shares, np.full_like(shares, np.nan)
-        means = self.held[:, :, : runs * run].reshape(*shares.shape, runs, run).mean(axis=3, dtype=np.float64)
-        errors = means.std(axis=2, ddof=1) / np.sqrt(runs)
-        least = np.vectorize(share_error)(shares, self.sample.effective)
-        return shares, np.where((shares == 0) | (shares == 1), least, errors)
+    def held(self, actor: int, rank: int) -> Floats | Truths:
+        """The part of a rank (0 is the first) that an actor has in each draw, shape (draws,)."""
+        if not self.tied:
+            return self.over[actor] == rank
+        over, level = self.over[actor], self.level[actor]
+        return ((over <= rank) & (rank < over + level)) / level
 
 
-def _central(sample: Sample, first: Floats) -> tuple[Floats, Floats]:
-    """The central weights, and their standard errors from the runs of draws (as of a ratio of means)."""
+def _changes(values: Floats) -> Floats:
+    """Values as (actors, stakes, draws), one draw where they are certain."""
+    values = np.asarray(values, dtype=np.float64)
+    if values.ndim == 2:
+        return values[:, :, None]
+    return np.ascontiguousarray(values.transpose(1, 2, 0))
+
+
+def _ranks(tally: _Tally, sample: Sample) -> tuple[Floats, Floats]:
+    """The rank acceptabilities and their standard errors."""
+    actors = len(tally.over)
+    found, errors = np.zeros((actors, actors)), np.zeros((actors, actors))
+    for actor in range(actors):
+        for rank in range(actors):
+            found[actor, rank], errors[actor, rank] = _mean(tally.held(actor, rank), sample)
+    return found, errors
+
+
+def _mean(held: Floats | Truths, sample: Sample) -> tuple[float, float]:
+    """The mean over draws and its standard error."""
+    mean = np.count_nonzero(held) / len(held) if held.dtype == np.bool_ else float(held.mean())
     runs = sample.draws // sample.run
-    mass = first.sum(axis=1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        central: Floats = first @ sample.weights / mass
-    errors = np.full_like(central, np.nan)
-    for actor in np.flatnonzero((mass[:, 0] > 0) & (runs > 1)):
-        off = first[actor][:, None] * (sample.weights - central[actor])
-        sums = off[: runs * sample.run].reshape(runs, sample.run, -1).sum(axis=1)
-        errors[actor] = np.sqrt((sums**2).sum(axis=0) * runs / (runs - 1)) / mass[actor]
+    if held.dtype == np.bool_ and sample.run == 1:
+        error = np.sqrt(mean * (1 - mean) / max(runs - 1, 1))
+    else:
+        means = held[: runs * sample.run].reshape(runs, sample.run).mean(axis=1)
+        error = means.std() / np.sqrt(max(runs - 1, 1))
+    return mean, float(error) or share_error(mean, sample.effective)
+
+
+def _central(tally: _Tally, sample: Sample) -> tuple[Floats, Floats]:
+    """The central weights, and the standard errors of that ratio of means from the runs of draws."""
+    runs = sample.draws // sample.run
+    central = np.full((len(tally.over), sample.weights.shape[1]), np.nan)
+    errors = central.copy()
+    for actor in range(len(central)):
+        held = tally.held(actor, 0)
+        won = np.flatnonzero(held)
+        if not len(won):
+            continue
+        weights, part = sample.weights[won], held[won].astype(np.float64)
+        central[actor] = part @ weights / part.sum()
+        off = part[:, None] * (weights - central[actor])
+        if sample.run > 1:
+            off = np.stack([np.bincount(won // sample.run, column) for column in off.T], axis=1)
+        errors[actor] = np.sqrt(np.einsum("ij,ij->j", off, off) * runs / max(runs - 1, 1)) / part.sum()
     return central, errors
-
-
-def _confidence(values: Floats, weights: Floats) -> float:
-    """The share of values in which the actor whose central weights these are is first; NaN if there are none."""
-    raise NotImplementedError

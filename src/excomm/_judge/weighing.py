@@ -19,6 +19,8 @@ import numpy as np
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCKS, blocked
 
+PLACES = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -71,6 +73,12 @@ def shares(changes: Floats) -> Shares:
     better = share_positive(changes)
     worse: Floats = np.maximum(0.0, 1.0 - level - better)
     return Shares(better, level, worse)
+
+
+def tidied(changes: Floats) -> Floats:
+    """Return changes to twelve places, so that sums which are equal by hand are equal."""
+    rounded: Floats = np.round(changes, PLACES)
+    return rounded
 
 
 def ordered(changes: Floats) -> Floats:

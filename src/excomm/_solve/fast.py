@@ -14,8 +14,7 @@ import numpy as np
 from numba import njit
 
 from excomm._crisis.quantity import Floats
-from excomm._game.tree import Ints
-from excomm._solve.pace import Pace
+from excomm._solve.pace import Found, Pace
 from excomm._solve.plan import Plan
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,11 +24,6 @@ SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 def compiled(function: Function) -> Function:
     """Compile a function on its first call; kept on disk, and run without Python's lock."""
     return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-def inlined(function: Function) -> Function:
-    """Compile a kernel into its caller: handing over a workspace of many arrays takes as long as the kernel itself."""
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
 
 
 class Work(NamedTuple):
@@ -64,16 +58,6 @@ class Draw(NamedTuple):
     marks: Floats
 
 
-class Found(NamedTuple):
-    """What a walk writes, draws first: the point, the points at the marks (NaN where none), regret, evaluations, reason."""
-
-    y: Floats
-    marked: Floats
-    regret: Floats
-    steps: Ints
-    reason: Ints
-
-
 def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
@@ -83,7 +67,7 @@ def workspace(plan: Plan) -> Work:
     return work
 
 
-@inlined
+@compiled
 def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     """Kernel 1; ``z`` may be longer than the unknowns."""
     _softmax(plan, z, work.log_chance, work.chance, work.useful)
@@ -91,7 +75,7 @@ def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     _values(plan, draw.pays, work)
 
 
-@inlined
+@compiled
 def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: Floats) -> None:
     for s in range(len(plan.mover)):
         low, high = plan.first[s], plan.first[s + 1]
@@ -113,7 +97,7 @@ def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: 
             useful[c] = 0.0
 
 
-@inlined
+@compiled
 def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
     of, most, total, reaches, belief = plan.of, work.most, work.total, work.reach, work.belief
     for s in range(len(total)):
@@ -133,7 +117,7 @@ def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
         belief[d] /= total[of[d]]
 
 
-@inlined
+@compiled
 def _values(plan: Plan, pays: Floats, work: Work) -> None:
     """What branches are worth to every player, from the endings up, and acts to their mover."""
     value, chance, useful, players = work.value, work.chance, work.useful, work.worth.shape[1]
@@ -154,7 +138,7 @@ def _values(plan: Plan, pays: Floats, work: Work) -> None:
             useful[plan.column[b]] += work.belief[d] * value[b, who]
 
 
-@inlined
+@compiled
 def linearise(plan: Plan, k: float, work: Work) -> None:
     """Kernel 2, into the first rows and columns of ``work.system``."""
     system = work.system
@@ -166,7 +150,7 @@ def linearise(plan: Plan, k: float, work: Work) -> None:
     _from_above(plan, k, work)
 
 
-@inlined
+@compiled
 def _from_below(plan: Plan, k: float, work: Work) -> None:
     """What an act above gains when a decision below leans to another act."""
     system, chance, value, flow = work.system, work.chance, work.value, work.flow
@@ -188,7 +172,7 @@ def _from_below(plan: Plan, k: float, work: Work) -> None:
                     system[free[c], g] += gain
 
 
-@inlined
+@compiled
 def _from_above(plan: Plan, k: float, work: Work) -> None:
     """What an act below gains when the branch above, and with it the belief in this decision, grows likelier."""
     system, chance, value, useful = work.system, work.chance, work.value, work.useful
@@ -212,7 +196,7 @@ def _from_above(plan: Plan, k: float, work: Work) -> None:
                 system[f, free[c]] -= more * lean
 
 
-@inlined
+@compiled
 def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     """Kernel 3: correction and tangent in the columns of ``work.sides``; returns the sign, 0 where it is singular."""
     n = len(plan.free_of)
@@ -224,7 +208,7 @@ def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     return solve_two(work.system, work.sides, n + 1)
 
 
-@inlined
+@compiled
 def _sides(plan: Plan, y: Floats, work: Work) -> None:
     n = len(plan.free_of)
     for s in range(len(plan.mover)):
@@ -237,7 +221,7 @@ def _sides(plan: Plan, y: Floats, work: Work) -> None:
             work.sides[f, 1] = 0.0
 
 
-@inlined
+@compiled
 def solve_two(system: Floats, sides: Floats, n: int) -> float:
     """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
     sign = 1.0
@@ -261,7 +245,7 @@ def solve_two(system: Floats, sides: Floats, n: int) -> float:
     return sign
 
 
-@inlined
+@compiled
 def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
     over = 1.0 / system[col, col]
     for row in range(col + 1, n):
@@ -273,7 +257,7 @@ def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
             sides[row, 1] -= factor * sides[col, 1]
 
 
-@inlined
+@compiled
 def _back(system: Floats, sides: Floats, n: int) -> None:
     for row in range(n - 1, -1, -1):
         one, two = sides[row, 0], sides[row, 1]

@@ -5,6 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from excomm._crisis.quantity import Floats
+from excomm._game.tree import Ints
+
 
 class Reason(IntEnum):
     """Why the walk of a draw ended. Only SETTLED is an answer."""
@@ -52,6 +58,33 @@ class Pace(NamedTuple):
     shortest: float = 1e-8
     far: float = 1e12
     sure: float = 1e-3
+
+
+class Found(NamedTuple):
+    """What a walk found, draws first.
+
+    ``y`` the last point, log odds and then precision; ``marked`` the points at the precisions asked for, shape
+    (draws, marks, unknowns + 1), NaN where the walk did not come by; the greatest ``regret`` of any set, in its own
+    yardsticks; the evaluations used (``steps``); the ``reason`` it ended.
+    """
+
+    y: Floats
+    marked: Floats
+    regret: Floats
+    steps: Ints
+    reason: Ints
+
+    def put(self, rows: npt.NDArray[np.intp] | slice, other: Found) -> None:
+        """Write what was found for some draws in their place."""
+        for mine, theirs in zip(self, other, strict=True):
+            mine[rows] = theirs
+
+
+def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
+    """Return an empty answer for so many draws."""
+    point = unknowns + 1
+    whole = np.zeros(draws, dtype=np.int32)
+    return Found(np.zeros((draws, point)), np.full((draws, marks, point), np.nan), np.zeros(draws), whole, whole.copy())
 
 
 BRISK = Pace()

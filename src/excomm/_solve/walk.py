@@ -1,0 +1,202 @@
+"""The walk along the branch in plain NumPy, all draws of a block in lock step.
+
+Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From the
+centroid, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
+than the tolerance. In each round every draw that still walks makes one attempt at a step; a draw that ends drops out.
+The compiled twin is ``excomm._solve.fast.walk``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from excomm._crisis.quantity import Floats
+from excomm._solve.kernels import evaluate, finish, gaps, linearise, regrets, step
+from excomm._solve.pace import Found, Pace, Reason, nothing_found
+from excomm._solve.plan import Batch, Plan
+
+Rows = npt.NDArray[np.intp]
+WALKING = -1
+NEWTON = 8
+MARKED = 1e-6
+
+
+def walk(plan: Plan, batch: Batch, yardstick: Floats, marks: Floats, tolerance: float, pace: Pace) -> Found:
+    """Walk every draw of a batch.
+
+    ``yardstick`` (draws, sets) is what regret is measured against; ``marks`` (draws, marks), ascending, are precisions
+    at which the branch is wanted as well, where it first passes them.
+    """
+    walking = _Walk(plan, batch, yardstick, marks, tolerance, pace)
+    with np.errstate(all="ignore"):
+        walking.run()
+    return walking.found
+
+
+class _Walk:
+    """Where every draw stands."""
+
+    def __init__(
+        self, plan: Plan, batch: Batch, yardstick: Floats, marks: Floats, tolerance: float, pace: Pace
+    ) -> None:
+        draws = batch.draws
+        self.plan, self.batch, self.yardstick, self.marks = plan, batch, yardstick, marks
+        self.tolerance, self.pace = tolerance, pace
+        self.found = nothing_found(draws, marks.shape[1], plan.unknowns)
+        self.found.reason[:] = WALKING
+        self.h = np.full(draws, pace.first_step)
+        self.held, self.before = np.zeros(draws), np.zeros(draws)
+        self.passed = np.zeros(draws, dtype=np.intp)
+
+    def run(self) -> None:
+        self._begin()
+        rows = np.arange(self.batch.draws)
+        while rows.size:
+            self._attempt(rows)
+            spent = rows[self.found.steps[rows] >= self.pace.most]
+            self._end(spent[self.found.reason[spent] == WALKING], Reason.STEPS)
+            rows = rows[self.found.reason[rows] == WALKING]
+
+    def _begin(self) -> None:
+        plan, draws = self.plan, self.batch.draws
+        at = evaluate(plan, self.batch, np.zeros((draws, plan.unknowns)))
+        self.ahead = np.concatenate([gaps(plan, at), np.ones((draws, 1))], axis=1)
+        self.ahead /= np.abs(self.ahead).max(axis=1, keepdims=True)
+        self.behind = self.ahead.copy()
+        self.found.regret[:] = (regrets(plan, at) / self.yardstick).max(axis=1)
+        self.found.steps[:] = 1
+        if not plan.unknowns:
+            self.found.reason[:] = Reason.SETTLED
+
+    def _end(self, rows: Rows, reason: Reason) -> None:
+        self.found.reason[rows] = reason
+
+    def _attempt(self, rows: Rows) -> None:
+        """One attempt at a step for each of these draws."""
+        trial = self._predict(rows)
+        error, tangent, regret, chance = self._correct(rows, trial)
+        taken = error <= 0
+        missed, far_off = rows[~taken], error[~taken]
+        cut = np.clip(0.7 * np.sqrt(self.pace.good / far_off), 0.2, 0.5)
+        self.h[missed] *= np.where(np.isfinite(far_off), cut, 0.25)
+        self._end(missed[self.h[missed] < self.pace.shortest], Reason.STUCK)
+        if taken.any():
+            self._arrive(rows[taken], trial[taken], tangent[taken], -error[taken])
+            self.found.regret[rows[taken]] = regret[taken]
+            self._look(rows[taken], chance[taken])
+
+    def _predict(self, rows: Rows) -> Floats:
+        """Where the branch will be a step on.
+
+        Far out the log odds go as a k + b log k, and both numbers follow from the two tangents; else the tangents are
+        extrapolated (Adams & Bashforth).
+        """
+        y, ahead, behind = self.found.y[rows], self.ahead[rows], self.behind[rows]
+        h, held, before = self.h[rows], self.held[rows], self.before[rows]
+        bend = np.where(held > 0, np.minimum(1.0, 0.5 * h / held), 0.0)[:, None]
+        trial = y + h[:, None] * ((1 + bend) * ahead - bend * behind)
+        far = h * ahead[:, -1]
+        k = y[:, -1]
+        straight = (before > 0) & (k > 1.25 * before) & (behind[:, -1] > 0) & (far > 0.25 * k)
+        y, ahead, behind, far, before = y[straight], ahead[straight], behind[straight], far[straight], before[straight]
+        k = y[:, -1]
+        stretch = (np.log((k + far) / k) - far / k) / (1 / before - 1 / k)
+        now = ahead / ahead[:, -1:]
+        trial[straight] = y + now * far[:, None] + (behind / behind[:, -1:] - now) * stretch[:, None]
+        return trial
+
+    def _correct(self, rows: Rows, trial: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Correct the trials in place.
+
+        Returns how far off each was, infinite if it cannot be taken, negative if it is; the tangents; the regrets and
+        the chances where it was last evaluated.
+        """
+        plan, pace = self.plan, self.pace
+        error = np.full(len(rows), np.inf)
+        tangent = np.zeros_like(trial)
+        regret = np.zeros(len(rows))
+        chance = np.zeros((len(rows), plan.columns))
+        left = np.flatnonzero(trial[:, -1] >= 0)
+        self.found.steps[rows[trial[:, -1] < 0]] += 1
+        for turn in range(pace.corrections):
+            self.found.steps[rows[left]] += 1
+            batch, k = self.batch.some(rows[left]), trial[left, -1]
+            at = evaluate(plan, batch, trial[left, :-1])
+            move, ahead, sign = step(linearise(plan, batch, at, k), gaps(plan, at), trial[left], self.ahead[rows[left]])
+            size = (np.abs(move[:, :-1]) / (1 + pace.loose * np.abs(trial[left, :-1]))).max(axis=1)
+            whole = (sign != 0) & np.isfinite(size) & np.isfinite(ahead).all(axis=1)
+            error[left] = np.where(whole, size if turn == 0 else np.maximum(error[left], size), np.inf)
+            near = whole & (size <= pace.fair)
+            trial[left[near]] += move[near]
+            good = near & (size < pace.good)
+            before = self.ahead[rows[left]]
+            cosine = (before * ahead).sum(axis=1) / np.sqrt((before**2).sum(axis=1) * (ahead**2).sum(axis=1))
+            kept = good & (cosine > pace.turn) & ((sign > 0) | (self.h[rows[left]] <= pace.sure))
+            error[left] = np.where(kept, -error[left], np.where(good, np.maximum(error[left], 1.0), error[left]))
+            tangent[left], chance[left] = ahead, at.chance
+            regret[left] = (regrets(plan, at) / self.yardstick[rows[left]]).max(axis=1)
+            left = left[near & ~good]
+            if not left.size:
+                break
+        return error, tangent, regret, chance
+
+    def _arrive(self, rows: Rows, point: Floats, tangent: Floats, error: Floats) -> None:
+        """Take the trials: what was ahead lies behind; marks that were passed are written."""
+        last = self.found.y[rows]
+        self.before[rows], self.held[rows] = last[:, -1], self.h[rows]
+        self.behind[rows], self.ahead[rows], self.found.y[rows] = self.ahead[rows], tangent, point
+        growth = 0.7 * (self.pace.good / (error + 1e-30)) ** (1 / 3)
+        self.h[rows] *= np.clip(growth, 0.5, self.pace.grow)
+        for at in range(self.marks.shape[1]):
+            new = (self.passed[rows] == at) & (point[:, -1] >= self.marks[rows, at])
+            if new.any():
+                self._mark(rows[new], at, last[new], point[new])
+
+    def _mark(self, rows: Rows, at: int, last: Floats, point: Floats) -> None:
+        """Write the points of the branch at a precision between the last point and this one."""
+        wanted = self.marks[rows, at]
+        share = ((wanted - last[:, -1]) / (point[:, -1] - last[:, -1]))[:, None]
+        guess = last + share * (point - last)
+        z, size = finish(self.plan, self.batch.some(rows), guess[:, :-1], wanted, NEWTON)
+        found = np.concatenate([z, wanted[:, None]], axis=1)
+        self.found.marked[rows, at] = np.where(size[:, None] < MARKED, found, np.nan)
+        self.found.steps[rows] += NEWTON
+        self.passed[rows] += 1
+
+    def _look(self, rows: Rows, chance: Floats) -> None:
+        """See which draws are done: where the branch itself has so little regret, and Newton's method finds it."""
+        done = self.passed[rows] == self.marks.shape[1]
+        done &= self._hoped(rows, chance) <= self.tolerance
+        if done.any():
+            self._settle(rows[done])
+        left = rows[self.found.reason[rows] == WALKING]
+        self._end(left[self.found.y[left, -1] > self.pace.far], Reason.FAR)
+
+    def _hoped(self, rows: Rows, chance: Floats) -> Floats:
+        """The regret that points this far have on the branch itself, where gaps are log odds over precision."""
+        plan, y = self.plan, self.found.y[rows]
+        gain = np.zeros((len(rows), plan.columns))
+        gain[:, plan.free_of] = y[:, :-1]
+        best = np.maximum.reduceat(gain, plan.first[:-1], axis=1)
+        mean = np.add.reduceat(chance * gain, plan.first[:-1], axis=1)
+        hoped: Floats = ((best - mean) / self.yardstick[rows]).max(axis=1) / y[:, -1]
+        return hoped
+
+    def _settle(self, rows: Rows) -> None:
+        """Newton's method along the arc until regret is in the tolerance."""
+        plan = self.plan
+        point = self.found.y[rows]
+        for _ in range(6):
+            if not rows.size:
+                return
+            batch = self.batch.some(rows)
+            at = evaluate(plan, batch, point[:, :-1])
+            self.found.steps[rows] += 1
+            self.found.regret[rows] = (regrets(plan, at) / self.yardstick[rows]).max(axis=1)
+            done = self.found.regret[rows] <= self.tolerance
+            self.found.y[rows[done]] = point[done]
+            self._end(rows[done], Reason.SETTLED)
+            move, _, sign = step(linearise(plan, batch, at, point[:, -1]), gaps(plan, at), point, self.ahead[rows])
+            left = ~done & (sign != 0)
+            rows, point = rows[left], (point + move)[left]

@@ -1,0 +1,111 @@
+"""Claims: the language, the three values, and that a verdict turns when the record does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import excomm as xc
+from excomm._claims.language import parse_claim
+from excomm._claims.questions import Asking
+from excomm._claims.weigh import weigh
+from excomm._crisis.worlds import draw_worlds
+
+
+def verdict(claim: str, **change: object) -> str:
+    crisis = xc.load("trial-of-nerves", change={"claims.c1.holds_if": claim, **change})
+    return str(xc.claims(crisis).frame().column("verdict")[0])
+
+
+def test_the_shipped_claim_holds_and_turns_when_the_trade_is_public() -> None:
+    crisis = xc.load("trial-of-nerves")
+    assert xc.claims(crisis).frame().column("verdict") == ["holds"]
+    public = crisis.change({"acts.trade.seen_by": "everyone"})
+    assert xc.claims(public).frame().column("verdict") == ["fails"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("share(eyes: world, date: 1962-11-01) >= 1", "holds"),
+        ("share(red, blue, world, 1962-11-01) > 0", "fails"),
+        ("net(red, security, date: 1962-11-01) > 2.5", "holds"),
+        ("net(red, security, world, 1962-11-01) > 2.5", "fails"),
+        ("knew(world, e4, 1962-12) or knew(red, e4, 1962-12)", "holds"),
+        ("not knew(world, e4, 1990)", "fails"),
+        ("shown(world, e4, 1962-12) and not knew(world, e4, 1962-12)", "holds"),
+        ("happened(collision)", "fails"),
+        ("happened(trade) and before(e4, 1962-10-27) and not before(e5, 1962-10-27)", "holds"),
+        ("days(e1, e5) > 5 and days(e1, e5) < 7.1", "holds"),
+        ("conceded(blue, eyes: red) is not empty", "holds"),
+        ("(value(pride) > 0.4)", "holds"),
+    ],
+)
+def test_questions(claim: str, expected: str) -> None:
+    assert verdict(claim) == expected
+
+
+def test_what_hangs_on_an_unknown_says_on_which_and_how() -> None:
+    found = verdict("value(pride) > 1.25")
+    assert found.startswith("depends on unknown.pride: it holds in 50 % of worlds, mostly where that is above 1.2")
+
+
+def test_what_the_dates_leave_open_cannot_be_told() -> None:
+    assert verdict("knew(world, e4, 1989-01-15)").startswith("cannot be told")
+
+
+def test_sources_that_differ_leave_a_figure_open() -> None:
+    figures = {"record.e1.figures": {"ships": [14, 25]}}
+    assert verdict("figure(e1, ships) > 10", **figures) == "holds"
+    assert verdict("figure(e1, ships) > 30", **figures) == "fails"
+    assert verdict("figure(e1, ships) > 20", **figures).startswith("cannot be told")
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("shar(blue) > 0", "there is no question 'shar'; .*did you mean 'share'"),
+        ("share(eyes: word) > 0", "there is no watcher 'word'; .*did you mean 'world'"),
+        ("share(eye: world) > 0", "there is no argument of share 'eye'; .*did you mean 'eyes'"),
+        ("net(red) > 0", "net takes actor, stake"),
+        ("share() is empty", "lists nothing"),
+        ("conceded(blue) > 1", "is no figure"),
+        ("share()", "is no yes or no"),
+        ("share() > much", "'much' is no figure"),
+        ("share() >", "is missing"),
+        ("and", "expected|share"),
+        ("before(e1, 1962-99)", "is not a date"),
+    ],
+)
+def test_a_claim_that_asks_for_nothing_is_a_mistake_at_its_place(claim: str, message: str) -> None:
+    found = xc.check("trial-of-nerves", change={"claims.c1.holds_if": claim})
+    assert not found.clean
+    text = str(found.mistakes[0])
+    assert "claim 'c1'" in text
+    import re
+
+    assert re.search(message, text), text
+
+
+def test_a_weighed_claim_says_that_it_is() -> None:
+    change: dict[str, object] = {
+        "claims.c1": {"id": "c1", "says": "It was near.", "weighed": "contested", "source": "invented"}
+    }
+    row = xc.claims(xc.load("trial-of-nerves", change=change)).frame().records()[0]
+    assert (row["verdict"], row["how"], row["share"]) == ("contested", "weighed by the editor", None)
+
+
+def test_computed_and_weighed_at_once_is_a_mistake() -> None:
+    with pytest.raises(xc.CrisisError, match="both computed and weighed"):
+        xc.load("trial-of-nerves", change={"claims.c1.weighed": "holds"})
+
+
+TRUTHS = st.sampled_from(["happened(trade)", "happened(collision)", "knew(world, e4, 1989-01-15)", "value(pride) > 1"])
+
+
+@given(TRUTHS, TRUTHS)
+def test_the_laws_of_not_and_or(first: str, second: str) -> None:
+    crisis = xc.load("trial-of-nerves")
+    asking = Asking(crisis, draw_worlds(crisis, 100, 1))
+    left = weigh(parse_claim(f"not ({first} and {second})"), asking)
+    right = weigh(parse_claim(f"not {first} or not {second}"), asking)
+    assert (left.verdict, left.share) == (right.verdict, right.share)
