@@ -1,8 +1,9 @@
 """The trees and draws of the benchmark: a crisis with two kinds on either side, and ladders of escalation.
 
-(a) C holds or challenges; D concedes or resists; C backs down or escalates; D yields or stands; C backs down or attacks.
-(b) A ladder of ``depth`` rungs: the sides take turns to back down or to go up; with accidents every step up may be war;
-with three acts they back down, hold or go up, and the last two both continue. Each side is resolved or not, and knows it.
+(a) C holds or challenges; D concedes or resists; C backs down or escalates; D yields or stands; C backs down or
+attacks. (b) A ladder of ``depth`` rungs: the sides take turns to back down or to go up; with accidents every step up
+may be war; with three acts they back down, hold or go up, and the last two both continue. Each side is resolved or not,
+and knows it.
 """
 
 from __future__ import annotations

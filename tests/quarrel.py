@@ -313,6 +313,20 @@ chance: {storm: [nerve, war], calm: [rest, peace]} => together: {red: [push, pus
 chance: {storm: [nerve, war], calm: [rest, peace]} => together: {red: [push], blue: [wait]}, goes to: {otherwise:
         peace}
     26:3: 'wait' is an act of red, and at 'luck' blue moves; expected an act by blue
+# Points that come again, and points where time passes
+turn: red, choices => turn: red, at most: 0, then: peace, choices
+    24:48: '0' does not fit here; expected a whole number of at least 1
+turn: red, choices => turn: red, at most: 2, choices
+    24:3: at 'open' `at most` and `then` do not go together; expected both, or neither
+blue, choices: {yield: peace, hold: luck} => blue, at most: 2, then: reply, choices: {yield: reply, hold: luck}
+    25:3: 'reply' can be passed over to 'reply' without end; expected a way out of `then` and `otherwise`
+reply: {date => again: {turn: red, choices: {wait: reply}}\n  reply: {at most: 2, then: again, date
+    25:3: play can come back from 'again' to 'reply'; expected a point with `at most` on the way
+turn: red, choices => turn: red, lasts: 2 days, choices
+    24:3: at 'open' time passes without a hazard; expected hazard: which one
+chance: {storm: [nerve, war], calm: [rest, peace]} => lasts: a while, hazard: fire, alert: high
+    26:35: 'a while' does not fit here; expected a time such as 2 days, 90 minutes or 1.5 weeks
+    26:52: no hazard is called 'fire'; expected a declared hazard; there is none
 # The record
 act: push, source => act: storm, source
     29:32: at 'open' the record has 'storm'; expected one of push, wait

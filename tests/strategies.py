@@ -297,7 +297,9 @@ def _loop(draw: DrawFn, points: Data, endings: Sequence[str]) -> None:
     """Let a point, or one after it, lead back to it, and bound how often it can come."""
     back = _pick(draw, tuple(points))
     here = _pick(draw, [name for name in points if name[1] >= back[1]])
-    after = [name for name in points if name[1] > back[1]]
+    after = [name for name in points if name[1] > here[1]]
+    for key in ("if", "otherwise"):  # passed over, it must not lead back to itself
+        points[back].pop(key, None)
     points[back] |= {"at most": draw(st.integers(1, 2)), "then": _pick(draw, [*after, *endings])}
     point = points[here]
     leads = point.get("choices") or point.get("goes to") or point["chance"]

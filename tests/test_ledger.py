@@ -1,6 +1,8 @@
 """Ledgers: every line leads back to the record, sums hold together, and eyes count what they were shown."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -79,7 +81,7 @@ def assert_same(one: Sums, other: Sums) -> None:
 # Every line leads back
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(crises(), st.data())
 def test_every_line_leads_back_to_its_event_reason_and_source(crisis: xc.Crisis, data: st.DataObject) -> None:
     eyes = data.draw(st.sampled_from(("record", *crisis.watchers)))
@@ -91,24 +93,23 @@ def test_every_line_leads_back_to_its_event_reason_and_source(crisis: xc.Crisis,
         assert line.deed == (event.act or event.event)
         assert line.happened == event.date
         assert through is event or line.event in through.tells or through.act
-        effect = effect_behind(crisis, line)
-        assert line.because == effect.because
-        assert {*line.source} == {*effect.source, *event.source}
+        assert line in [written(line, effect, event) for effect in effects_on(crisis, line)]
         assert line.audience in (crisis.stakes[line.stake].by if crisis.stakes[line.stake].as_seen else ("",))
         assert line.happened.by(date) is not Sure.NO
         assert line.shown.by(date) is not Sure.NO
 
 
-def effect_behind(crisis: xc.Crisis, line: Entry) -> Effect:
-    """Find the effect of the sign a deed was taken for that a line is of; there must be one."""
-    does = (*crisis.deeds.get(line.taken_for, crisis.signs.get(line.taken_for, crisis.record[0])).does,)
-    for event in crisis.record:
-        if event.event == line.taken_for:
-            does = event.does
-    (effect, *_) = [
-        e for e in does if (e.stake, e.value) == (line.stake, line.value) and e.actor in (line.actor, "everyone")
-    ]
-    return effect
+def effects_on(crisis: xc.Crisis, line: Entry) -> list[Effect]:
+    """Find the effects on the stake of a line that belong to the sign a deed was taken for."""
+    (event,) = [event for event in crisis.record if event.id == line.event]
+    deed = crisis.deeds.get(line.taken_for) or crisis.signs.get(line.taken_for) or event
+    return [e for e in deed.does if e.stake == line.stake and e.actor in (line.actor, "everyone")]
+
+
+def written(line: Entry, effect: Effect, event: Event) -> Entry:
+    """Write a line as one of this effect of this event."""
+    source = tuple(dict.fromkeys((*effect.source, *event.source)))
+    return replace(line, value=effect.value, because=effect.because, source=source)
 
 
 def test_a_line_cites_the_effects_source_before_the_events_and_the_weakest_grade() -> None:
@@ -129,7 +130,7 @@ def test_a_line_cites_the_effects_source_before_the_events_and_the_weakest_grade
 # Sums
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(crises(timely=True), st.sampled_from(DATES), st.sampled_from(DATES))
 def test_the_ledger_of_the_record_adds_up_as_the_file_says(crisis: xc.Crisis, one: xc.Date, other: xc.Date) -> None:
     """In fact: what was done in between. As seen: what the audiences hold at the end less what they held before."""
@@ -211,7 +212,7 @@ def value_of(crisis: xc.Crisis, effect: Effect) -> float:
     return float(effect.value.value({n: float(v[0]) for n, v in xc.world(crisis).values.items()}))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(crises(), st.lists(st.sampled_from([*DATES, FAR]), min_size=3, max_size=3, unique=True))
 def test_windows_of_dates_add_up_in_the_eyes_of_the_record(crisis: xc.Crisis, dates: list[xc.Date]) -> None:
     """Exactly, where no vague date hangs over an end of a window."""
@@ -223,7 +224,7 @@ def test_windows_of_dates_add_up_in_the_eyes_of_the_record(crisis: xc.Crisis, da
     assert_same(all_sums(whole), plus(all_sums(early), all_sums(late)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(crises(), st.data())
 def test_windows_add_up_in_eyes_that_learn_nothing_after_the_first(crisis: xc.Crisis, data: st.DataObject) -> None:
     """Also where others learn meanwhile. Eyes that learn of an old deed late count it whole, and in no part before."""
@@ -240,7 +241,7 @@ def test_windows_add_up_in_eyes_that_learn_nothing_after_the_first(crisis: xc.Cr
 
 
 def test_what_eyes_learn_late_they_count_from_the_old_date_on() -> None:
-    """Blue learns in 1970 of a deed of 1962: it is in no window that begins after the deed, and not in the early one."""
+    """Blue learns in 1970 of a deed of 1962: it is in no window that ends before or begins after, only in the whole."""
     crisis = happened(
         {"date": "1962-10-22", "event": "deal", "seen by": ["red"], "does": {"red.land": 3}},
         {"date": "1970", "tells": {"e1": ["blue"]}},
@@ -250,21 +251,20 @@ def test_what_eyes_learn_late_they_count_from_the_old_date_on() -> None:
     assert sums(lines(crisis, "blue", "1980").entries, crisis) == {("red", "land"): 3}
 
 
-@settings(max_examples=100)
-@given(crises(timely=True))
-def test_the_answer_says_the_sums_of_the_lines(crisis: xc.Crisis) -> None:
+@settings(max_examples=60)
+@given(crises(), st.integers(0, 9))
+def test_the_answer_bounds_the_sums_in_every_world_and_reading(crisis: xc.Crisis, seed: int) -> None:
     finding = xc.ledger(crisis, date=FAR)
+    values = {name: float(value[0]) for name, value in xc.world(crisis, seed).values.items()}
     assert finding.ledger is not None
-    for actor, said in zip(crisis.players, finding.answer, strict=True):
-        expected = []
-        for stake in crisis.stakes:
-            mine = [e for e in finding.ledger.entries if (e.actor, e.stake) == (actor, stake)]
-            readings = [[e for e in mine if e.reading in ("", reading)] for reading in ("certain", "possible")]
-            low, high = (min(sum(e.low for e in r) for r in readings), max(sum(e.high for e in r) for r in readings))
-            if mine:
-                expected.append(f"{stake} {low:+g}" if low == high else f"{stake} {low:+g} to {high:+g}")
-        assert said == f"{actor}: {', '.join(expected) or 'nothing gained or lost'}"
-        assert all(line.low <= line.high for line in finding.ledger.entries)
+    said = dict(zip(crisis.players, finding.answer, strict=True))
+    for reading in ("certain", "possible"):
+        for (actor, stake), value in total(finding.ledger.read(reading), values).items():
+            found = re.search(rf"{stake} ([-+.e\d]+)(?: to ([-+.e\d]+))?", said[actor])
+            assert found is not None
+            low, high = float(found[1]), float(found[2] or found[1])
+            assert low - 1e-6 <= value <= high + 1e-6
+    assert all(line.low <= line.high for line in finding.ledger.entries)
 
 
 # Baselines and dates
@@ -351,7 +351,7 @@ def test_a_vague_telling_leaves_the_old_sign_or_the_new_one_and_never_both() -> 
     assert "face -4 to +1" in str(xc.ledger(crisis, date="1969-06"))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(crises(), st.sampled_from([*DATES, FAR]))
 def test_a_wider_date_only_adds_readings(crisis: xc.Crisis, date: xc.Date) -> None:
     """In fact, whatever surely counts may count too; and there is one reading where no date is vague."""

@@ -14,6 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from excomm._cases.ask import Cases as Cases
+    from excomm._cases.sheet import DataError as DataError
     from excomm._check.check import Checked as Checked
     from excomm._check.check import check as check
     from excomm._claims.weigh import claims as claims
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from excomm._crisis.worlds import Worlds as Worlds
     from excomm._crisis.worlds import draw_worlds as worlds
     from excomm._crisis.worlds import world as world
+    from excomm._dossier.beside import cases as cases
     from excomm._dossier.dossier import Dossier as Dossier
     from excomm._dossier.dossier import gather as dossier
     from excomm._finding.finding import Finding as Finding
@@ -50,23 +53,33 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import who_was_shown as shown
     from excomm._ledger.ask import ledger as ledger
     from excomm._report.page import report as report
+    from excomm._solve.audit import audit as audit
+    from excomm._solve.pace import Reason as Reason
+    from excomm._solve.solution import Solution as Solution
+    from excomm._solve.solution import solve as solve
 
 _HOME = {
     "AskError": "_crisis.ask",
+    "Cases": "_cases.ask",
     "Checked": "_check.check",
     "Crisis": "_crisis.model",
     "CrisisError": "_crisis.place",
+    "DataError": "_cases.sheet",
     "Date": "_crisis.dates",
     "Dossier": "_dossier.dossier",
     "Finding": "_finding.finding",
     "Game": "_game.tree",
     "GameError": "_game.unroll",
     "Mistake": "_crisis.place",
+    "Reason": "_solve.pace",
+    "Solution": "_solve.solution",
     "Table": "_finding.table",
     "Verdict": "_judge.verdict",
     "Worlds": "_crisis.worlds",
     "agreement": "_judge.agreement",
+    "audit": "_solve.audit",
     "build": "_crisis.load",
+    "cases": "_dossier.beside",
     "check": "_check.check",
     "claims": "_claims.weigh",
     "describe": "_game.describe",
@@ -83,6 +96,7 @@ _HOME = {
     "shipped": "_crisis.load:shipped_names",
     "shown": "_knowledge.shown:who_was_shown",
     "size": "_game.size",
+    "solve": "_solve.solution",
     "to_efg": "_game.efg",
     "view": "_knowledge.shown",
     "why": "_judge.why",
@@ -92,20 +106,26 @@ _HOME = {
 
 __all__ = [
     "AskError",
+    "Cases",
     "Checked",
     "Crisis",
     "CrisisError",
+    "DataError",
     "Date",
     "Dossier",
     "Finding",
     "Game",
     "GameError",
     "Mistake",
+    "Reason",
+    "Solution",
     "Table",
     "Verdict",
     "Worlds",
     "agreement",
+    "audit",
     "build",
+    "cases",
     "check",
     "claims",
     "describe",
@@ -122,6 +142,7 @@ __all__ = [
     "shipped",
     "shown",
     "size",
+    "solve",
     "to_efg",
     "view",
     "why",

@@ -30,12 +30,13 @@ Place = str | Path | None
 class Cases(Finding):
     """The findings on one crisis among the others, by name, in the order in which they are read.
 
-    Its own answer is the first sentence of each; its own table is that of ``outcomes``. ``missing`` says what could not be
-    asked, and where the data for it are to be had.
+    Its own answer is the first sentence of each; its own table is that of ``outcomes``. ``missing`` says what could not
+    be asked, and where the data for it are to be had.
     """
 
     parts: Mapping[str, Finding] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    case: Case | None = field(default=None, repr=False)
 
     def __getitem__(self, part: str) -> Finding:
         """Return one of the findings. Raises KeyError for a part that is not there."""
@@ -54,21 +55,26 @@ def cases(
 ) -> Cases:
     """Return where a crisis sits among the crises on record.
 
-    ``icb`` is the folder of the ICB files, ``archigos`` and ``stockpiles`` are files; what is not given is looked up in the
-    environment (EXCOMM_ICB_DIR, EXCOMM_ARCHIGOS, EXCOMM_STOCKPILES). The last two may be missing. Raises DataError for
-    files that are missing or cannot be used, AskError for a number that they do not have.
+    ``icb`` is the folder of the ICB files, ``archigos`` and ``stockpiles`` are files; what is not given is looked up in
+    the environment (EXCOMM_ICB_DIR, EXCOMM_ARCHIGOS, EXCOMM_STOCKPILES). The last two may be missing. Raises DataError
+    for files that are missing or cannot be used, AskError for a number that they do not have.
     """
     folder = _place("icb", icb)
     if not folder:
-        raise DataError(f"no ICB files are given: --icb FOLDER or {ENVIRONMENT['icb']}; they are free at {ICB_HOME}")
+        raise DataError(f"no ICB files are given: {where()}")
     people, warheads = _place("archigos", archigos), _place("stockpiles", stockpiles)
     found = find_case(crisis, read_icb(folder))
     return among(found, read_leaders(people) if people else None, read_stockpiles(warheads) if warheads else None, seed)
 
 
-def given(icb: Place = None) -> bool:
-    """Return whether the ICB files are named, here or in the environment."""
-    return bool(_place("icb", icb))
+def given() -> bool:
+    """Return whether the environment names the ICB files."""
+    return bool(_place("icb", None))
+
+
+def where() -> str:
+    """Return how the ICB files are named, and where they are to be had."""
+    return f"--icb FOLDER or {ENVIRONMENT['icb']}; they are free at {ICB_HOME}"
 
 
 def among(case: Case, record: Leaders | None, stockpiles: Stockpiles | None, seed: int) -> Cases:
@@ -82,11 +88,12 @@ def among(case: Case, record: Leaders | None, stockpiles: Stockpiles | None, see
         table=parts["outcomes"].table,
         how=case.how(sheets, len(case.icb.crises), case.icb.system.rows - len(case.icb.crises), seed=seed),
         notes=(
-            "ICB says nothing of secret terms or of audiences: an outcome in it is the coders' public verdict. Crisis actors "
-            "of one crisis are not independent; the intervals allow for it.",
+            "ICB says nothing of secret terms or of audiences: an outcome in it is the coders' public verdict. Crisis "
+            "actors of one crisis are not independent; the intervals allow for it.",
         ),
         parts=parts,
         missing=tuple(_missing(case, record, stockpiles)),
+        case=case,
     )
 
 
@@ -125,7 +132,7 @@ def files(case: Case, record: Leaders | None, stockpiles: Stockpiles | None) -> 
         question="What was read, and what is odd in it?",
         answer=tuple(f"{sheet}." for sheet in sheets),
         table=make_table(("file", "what", "count"), [(sheet.file, words, count) for sheet, words, count in odd]),
-        how=case.how(sheets, sum(sheet.rows for sheet in sheets), 0),
+        how=case.how(sheets, sum(sheet.rows for sheet in sheets), "as the table says"),
         notes=("Nothing is mended: what is odd is counted here, and kept unless it says otherwise.", *case.icb.chosen),
     )
 
@@ -135,8 +142,8 @@ def _missing(case: Case, record: Leaders | None, stockpiles: Stockpiles | None) 
         yield f"How two opponents came out together needs the dyadic file of ICB, icbdy_v15.csv or later: {ICB_HOME}"
     if not (case.crisis.icb.crisis or case.crisis.icb.like):
         yield (
-            f"Its neighbours: {case.crisis.name} does not say where it stands. Give its number (icb: {{crisis: N, actors: "
-            "{...}}) or, if it is not in ICB, codes of its own (icb: {like: {...}})."
+            f"Its neighbours: {case.crisis.name} does not say where it stands. Give its number (icb: {{crisis: N, "
+            "actors: {...}}) or, if it is not in ICB, codes of its own (icb: {like: {...}})."
         )
     if record is None:
         yield f"Leaders after a crisis: --archigos FILE or {ENVIRONMENT['archigos']}; from {LEADERS_HOME}"

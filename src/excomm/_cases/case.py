@@ -39,7 +39,7 @@ class Case:
         names = [name for name, row in self.actors.items() if row.number == actor.number]
         return self.crisis.called(names[0]) if names else actor.code
 
-    def how(self, sheets: Iterable[Sheet], n: int, aside: int, **options: object) -> How:
+    def how(self, sheets: Iterable[Sheet], n: int, aside: int | str, **options: object) -> How:
         """Return how a table was got: its number of rows, those set aside, and the files with version and checksum."""
         files = {sheet.file: cited(sheet) for sheet in sheets}
         told = {"n": n, "set aside": aside, **options, **files}
@@ -76,7 +76,7 @@ def _named(crisis: Crisis, icb: Icb) -> dict[str, CrisisActor]:
         if number not in rows:
             known = ", ".join(f"{row.code} {row.number}" for row in rows.values())
             raise AskError(
-                f"{crisis.name}: icb.actors.{name} is {number}, and ICB crisis {crisis.icb.crisis} has the actors {known}"
+                f"{crisis.name}: icb.actors.{name} is {number}; ICB crisis {crisis.icb.crisis} has the actors {known}"
             )
     given = {name: rows.pop(number) for name, number in crisis.icb.actors.items() if number in rows}
     codes = [row.code for row in rows.values()]
@@ -91,4 +91,4 @@ def _no_variable(crisis: Crisis, name: str) -> str:
     names = [v.name for v in VARIABLES]
     near = nearest(name, names)
     hint = f"; did you mean {near!r}?" if near else ""
-    return f"{crisis.name}: icb.like.{name} is no variable that is known before the end; there are {', '.join(names)}{hint}"
+    return f"{crisis.name}: icb.like.{name} is not known before the end of a crisis; there are {', '.join(names)}{hint}"

@@ -3,8 +3,8 @@
 Codes are keyed by file and column, because the same name has different lists in different files. Sources:
 International Crisis Behavior Project, codebooks of the system-level and actor-level data (M. Brecher, J. Wilkenfeld, K.
 Beardsley, P. James & D. Quinn); H.E. Goemans, K.S. Gleditsch & G. Chiozza, "Introducing Archigos", Journal of Peace
-Research 46 (2009), 269-283; Federation of American Scientists, "Status of World Nuclear Forces". Numbers of states: K.S.
-Gleditsch & M.D. Ward, International Interactions 25 (1999), 393-413.
+Research 46 (2009), 269-283; Federation of American Scientists, "Status of World Nuclear Forces". Numbers of states:
+K.S. Gleditsch & M.D. Ward, International Interactions 25 (1999), 393-413.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ STOCKPILES_HOME = "https://fas.org, Status of World Nuclear Forces (country, yea
 class Variable(NamedTuple):
     """One thing known of a crisis before its end: its column, and how two codes of it are compared.
 
-    ``scale`` is nominal (the same or not) or ordered (codes or numbers in order). ``level`` says whether the column is of
-    the crisis, or the highest code of its actors. ``early`` says that it was known at the outbreak.
+    ``scale`` is nominal (the same or not) or ordered (codes or numbers in order). ``level`` says whether the column is
+    of the crisis, or the highest code of its actors. ``early`` says that it was known at the outbreak.
     """
 
     name: str
@@ -217,6 +217,11 @@ def label(kind: str, column: str, code: float) -> str:
         return ""
     words = LABELS.get((kind, column), {}).get(int(code), "")
     return words or f"{code:g}"
+
+
+def outcome_words(code: int) -> str:
+    """Return an actor's outcome in words; ``code N`` for one that the codebook does not have, ``blank`` for none."""
+    return OUTCOMES.get(code) or (f"code {code}" if code >= 0 else "blank")
 
 
 def unknown_codes(sheet: Sheet) -> Iterator[tuple[str, int]]:

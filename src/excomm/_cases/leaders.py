@@ -1,8 +1,8 @@
 """Leaders after a crisis: who was out of office within two years of its end, by outcome, by regime, and in one's class.
 
-A leader is whom Archigos has in office on the day on which the crisis ended for the actor; of two on one day the one who
-was leaving. States have the same numbers in both files (Gleditsch & Ward). Where a day is only known roughly, both ends of
-it are tried, and a row that they would count differently is set aside.
+A leader is whom Archigos has in office on the day on which the crisis ended for the actor; of two on one day the one
+who was leaving. States have the same numbers in both files (Gleditsch & Ward). Where a day is only known roughly, both
+ends of it are tried, and a row that they would count differently is set aside.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from excomm._cases.sheet import Sheet, read_sheet
 from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
 
-YEARS = 2
+YEARS, PERIOD = 2, "two years"
 NATURAL = frozenset(("natural death", "retired due to ill health"))
 ANY = "any outcome"
 NOT_DEFEAT = "any but defeat"
@@ -36,10 +36,17 @@ class Spell:
     start: date
     end: date
     exit: str
+    manner: str = ""
 
     @property
     def natural(self) -> bool:
         return self.exit.lower() in NATURAL
+
+    @property
+    def way(self) -> str:
+        """How it ended, in the words of the file."""
+        words = dict.fromkeys(text.lower() for text in (self.exit, self.manner) if text)
+        return ", ".join(words)
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,14 @@ def read_leaders(file: str | Path) -> Leaders:
     sheet = read_sheet(Path(file), LEADERS)
     found: dict[int, list[Spell]] = defaultdict(list)
     unread = 0
-    columns = (sheet.codes("gwcode"), *(sheet.texts(n) for n in ("leader", "startdate", "enddate", "exit")))
-    for state, leader, start, end, way in zip(*columns, strict=True):
-        dates = _day(start), _day(end)
-        if dates[0] is None or dates[1] is None or state < 0:
+    manners = sheet.columns.get("exitcode", ("",) * sheet.rows)
+    texts = (sheet.texts(name) for name in ("leader", "startdate", "enddate", "exit"))
+    for state, leader, start, end, way, manner in zip(sheet.codes("gwcode"), *texts, manners, strict=True):
+        first, last = _day(start), _day(end)
+        if first is None or last is None or state < 0:
             unread += 1
             continue
-        found[state].append(Spell(leader, dates[0], dates[1], way))
+        found[state].append(Spell(leader, first, last, way, manner))
     spells = {state: tuple(sorted(own, key=lambda s: (s.start, s.end))) for state, own in found.items()}
     last = max((s.end for own in spells.values() for s in own), default=date.min)
     return Leaders(sheet, spells, last, unread)
@@ -90,33 +98,29 @@ def _day(text: str) -> date | None:
 
 
 def leaders(case: Case, record: Leaders) -> Finding:
-    """Return the shares of leaders out of office within two years, after each outcome, in all and in several classes."""
+    """Return the shares of leaders out of office within two years, by outcome, in all and in several classes."""
     after, aside = followed_up(tuple(case.icb.actors.values()), record)
     rows = [line for group, members in _classes(case, after) for line in _lines(group, members)]
     told = "; ".join(f"{count} {why}" for why, count in aside.items())
+    unread = f" Rows of {record.sheet.file} without dates or state, not read: {record.unread}." if record.unread else ""
     return Finding(
-        question=f"Who was out of office within {_YEARS} of the end?",
+        question=f"Who was out of office within {PERIOD} of the end?",
         answer=tuple(_said(case, record, after)),
         table=make_table(("among", "after", *COLUMNS, "by death or illness"), rows, UNITS),
         how=case.how((case.icb.actor, record.sheet), len(after), sum(aside.values())),
         notes=(
-            f"Set aside: {told or 'nothing'}. Out of office counts every way out, ordinary elections and the ends of terms "
-            "among them; how many went by death or illness stands beside.",
-            "Leaders after defeat differ from others in more than the defeat. A higher share goes with defeat; that defeat "
-            "brought one leader down is a question for his own record.",
+            f"Set aside: {told or 'nothing'}.{unread} Out of office counts every way out, ordinary elections and the "
+            "ends of terms among them; how many went by death or illness stands beside.",
+            "Leaders after defeat differ from others in more than the defeat. Whether it brought one leader down is a "
+            "question for his own record: these shares say how often leaders of his class were gone by then.",
         ),
     )
-
-
-_YEARS = {2: "two years"}[YEARS]
 
 
 def followed_up(actors: Sequence[CrisisActor], record: Leaders) -> tuple[list[After], Counter[str]]:
     """Return what became of each actor's leader, and why the rows that are missing are set aside."""
     found: list[After] = []
     aside: Counter[str] = Counter()
-    if record.unread:
-        aside[f"rows of {record.sheet.file} without dates or state"] = record.unread
     for actor in actors:
         why = _why_not(actor, record)
         if why:
@@ -136,7 +140,7 @@ def _why_not(actor: CrisisActor, record: Leaders) -> str:
     if actor.end is None:
         return "without the date of the end"
     if years_later(actor.end[1], YEARS) > record.last:
-        return f"that ended less than {_YEARS} before {record.sheet.file} ends"
+        return f"that ended less than {PERIOD} before {record.sheet.file} ends"
     return "" if actor.state in record.spells else f"of states that {record.sheet.file} does not have"
 
 
@@ -197,9 +201,11 @@ def _said(case: Case, record: Leaders, after: Sequence[After]) -> Iterator[str]:
 
 
 def _compared(members: Sequence[After]) -> str:
-    lost, rest = (_out(_ended(members, words)) for words in ("defeat", NOT_DEFEAT))
+    lost, rest = (_out(_ended(members, words)) for words in (OUTCOMES[DEFEAT], NOT_DEFEAT))
+    if not lost.of:
+        return f"nobody was defeated; after any other outcome {rest} were out within {PERIOD}"
     gap = difference(lost, rest)
-    said = f"after defeat {lost} were out within {_YEARS}, after any other outcome {rest}"
+    said = f"after defeat {lost} were out within {PERIOD}, after any other outcome {rest}"
     return (
         said
         if gap is None
@@ -208,7 +214,8 @@ def _compared(members: Sequence[After]) -> str:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.0f}"
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
 
 
 def _own(case: Case, record: Leaders, actor: CrisisActor, after: After | None) -> str:
@@ -216,7 +223,6 @@ def _own(case: Case, record: Leaders, actor: CrisisActor, after: After | None) -
     if after is None or actor.end is None:
         return f"{name}: {record.sheet.file} has no leader to follow."
     days = (after.spell.end - actor.end[0]).days
-    way = after.spell.exit.lower()
-    when = f"out of office {days:,} days after the end, on {after.spell.end} ({way})"
+    when = f"out of office {days:,} days after the end, on {after.spell.end} ({after.spell.way})"
     within = "within" if after.out else "not within"
-    return f"{name}: {after.spell.leader} was {when}, {within} {_YEARS}."
+    return f"{name}: {after.spell.leader} was {when}, {within} {PERIOD}."

@@ -1,10 +1,9 @@
 """The crises most like one, by what was known before the end; and what followed them.
 
 The distance is the mean over variables of differences between 0 and 1 (J.C. Gower, Biometrics 27, 1971, 857-871):
-nominal codes are the same or not; ordered codes differ by their distance over the range of the file; numbers by the
-distance of their ranks over the number of crises (J. Podani, Taxon 48, 1999, 331-340). What is blank in either crisis is
-left out and the rest averaged. Nobody knows how much each variable should weigh, so beside the plain mean stands the
-share of weighings, uniform over all, in which a crisis is among the five nearest.
+nominal codes are the same or not; ordered codes and numbers differ by their distance over the range of the file. What
+is blank in either crisis is left out and the rest averaged. Nobody knows how much each variable should weigh, so beside
+the plain mean stands the share of weighings, uniform over all, in which a crisis is among the five nearest.
 """
 
 from __future__ import annotations
@@ -16,14 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from excomm._cases.case import Case
-from excomm._cases.codebook import DEFEAT, VARIABLES, VICTORY, Variable, label
+from excomm._cases.codebook import DEFEAT, LABELS, VARIABLES, VICTORY, Variable, label
 from excomm._cases.records import Icb, actor_words
-from excomm._cases.shares import COLUMNS, UNITS, share_of
+from excomm._cases.shares import COLUMNS, UNITS, Share, share_of
 from excomm._cases.sheet import Floats
 from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
 
 LISTED, NEAREST = 10, 5
+AFTER = ("form", "content", "tension")
 WEIGHINGS = 2000
 HALF = 0.5
 Ints = npt.NDArray[np.int64]
@@ -31,8 +31,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Near:
-    """Distances from one crisis. ``by_variable`` has shape (variables, crises), NaN where a code is blank; ``order`` lists
-    rows of the system-level file, nearest first; ``near`` is the share of weighings among the five nearest.
+    """Distances from one crisis, by row of the system-level file.
+
+    ``values`` and ``by_variable`` have shape (variables, crises), NaN where a code is blank; ``order`` lists rows, the
+    nearest first; ``near`` is the share of weighings in which a crisis is among the five nearest.
     """
 
     numbers: tuple[int, ...]
@@ -80,20 +82,13 @@ def near(case: Case, seed: int) -> Near | None:
 def neighbours(case: Case, found: Near) -> Finding:
     """Return the ten nearest crises, each with its distance, how it ended for its actors, and what came after."""
     listed = [_neighbour(case.icb, found, int(row)) for row in found.order[:LISTED]]
-    names = (
-        "crisis",
-        "name",
-        "year",
-        "distance",
-        "early",
-        "near",
-        "compared",
-        "outcomes",
-        "form",
-        "content",
-        "tension",
-    )
-    units = {"distance": "0 to 1", "early": "0 to 1, by what was known at the outbreak", "near": "share of weighings"}
+    names = ("crisis", "name", "year", "distance", "outbreak", "weighings", "compared", "outcomes", *AFTER)
+    units = {
+        "distance": "0 to 1",
+        "outbreak": "the same by what was known at the outbreak",
+        "weighings": "share of weighings in which it is among the five nearest",
+        "compared": "variables",
+    }
     known = int((~np.isnan(found.here)).sum())
     return Finding(
         question="Which crises were most like it, by what was known before the end?",
@@ -101,10 +96,10 @@ def neighbours(case: Case, found: Near) -> Finding:
         table=make_table(names, listed, units),
         how=case.how((case.icb.system, case.icb.actor), len(found.order), found.aside, weighings=WEIGHINGS),
         notes=(
-            f"By {known} of {len(VARIABLES)} variables: {', '.join(v.title for v in VARIABLES)}. No outcome is among them. "
-            f"Set aside: {found.aside} crises with codes for fewer than half of them.",
-            "Near is the share of weighings of the variables in which a crisis is among the five nearest. What counts as "
-            "like is a choice: another list of variables gives other neighbours.",
+            f"By {known} of {len(VARIABLES)} variables: {', '.join(v.title for v in VARIABLES)}. No outcome is among "
+            f"them. Set aside: {found.aside} crises with codes for fewer than half of them.",
+            "Outbreak is the distance by what was known then; weighings, the share of weighings of the variables in "
+            "which a crisis is among the five nearest. Another list of variables gives other neighbours.",
         ),
     )
 
@@ -130,45 +125,48 @@ def distances(case: Case, found: Near) -> Finding:
 
 
 def followed(case: Case, found: Near) -> Finding:
-    """Return what followed the ten nearest crises, and what followed all."""
-    near_ones = [int(found.numbers[row]) for row in found.order[:LISTED]]
-    everyone = [int(found.numbers[row]) for row in found.order]
-    events = _events(case.icb)
-    rows = [
-        (what, among, *share_of([number in happened for number in numbers]).cells)
-        for what, happened in events.items()
-        for among, numbers in ((f"the {len(near_ones)} nearest", near_ones), ("all others", everyone))
-    ]
-    shares = {what: share_of([n in happened for n in near_ones]) for what, happened in events.items()}
+    """Return what followed the ten nearest crises, and what followed all others."""
+    numbers = [int(found.numbers[row]) for row in found.order]
+    groups = {f"the {len(numbers[:LISTED])} nearest": numbers[:LISTED], "all others": numbers[LISTED:]}
+    shares = {
+        what: {among: share_of([n in happened for n in group if n in told]) for among, group in groups.items()}
+        for what, (happened, told) in _events(case.icb).items()
+    }
+    rows = [(what, among, *share.cells) for what, both in shares.items() for among, share in both.items()]
     return Finding(
         question="What followed them?",
-        answer=tuple(f"Of the {len(near_ones)} nearest, {what}: {share}." for what, share in shares.items()),
+        answer=tuple(_followed(what, both) for what, both in shares.items()),
         table=make_table(("what", "among", *COLUMNS), rows, UNITS),
-        how=case.how((case.icb.system, case.icb.actor), len(everyone), found.aside),
+        how=case.how((case.icb.system, case.icb.actor), len(numbers), found.aside),
         notes=(
-            "Ten neighbours tell little: the intervals are wide. They are not a sample of anything, and likeness before "
-            "the end is no cause of what came after.",
+            "Ten neighbours tell little: the intervals are wide. They are a sample of nothing, and likeness before the "
+            "end is no cause of what came after.",
         ),
     )
 
 
-def _events(icb: Icb) -> Mapping[str, set[int]]:
-    """What can follow a crisis, in words, with the numbers of the crises that it followed."""
-    form, content, tension = (
-        dict(zip(icb.crises, _codes(icb, name), strict=True)) for name in ("forout", "subout", "outesr")
-    )
+def _followed(what: str, shares: Mapping[str, Share]) -> str:
+    told = "; ".join(f"{share} of {among}" for among, share in shares.items() if share.of)
+    return f"{what[0].upper()}{what[1:]}: {told or 'none on record'}."
+
+
+def _events(icb: Icb) -> Mapping[str, tuple[set[int], set[int]]]:
+    """What can follow a crisis, in words, with the crises that it followed and those of which it is known."""
     outcomes = {crisis: {actor.outcome for actor in actors} for crisis, actors in icb.by_crisis.items()}
+    both = {crisis for crisis, codes in outcomes.items() if {VICTORY, DEFEAT} <= codes}
     return {
-        "one actor's victory beside another's defeat": {n for n, o in outcomes.items() if {VICTORY, DEFEAT} <= o},
-        "an agreement, formal or not": {n for n, code in form.items() if code in (1, 2)},
-        "a definitive outcome": {n for n, code in content.items() if code == 2},
-        "tension fell in the next five years": {n for n, code in tension.items() if code == 2},
+        "one actor's victory beside another's defeat": (both, set(outcomes)),
+        "an agreement, formal or not": _coded(icb, "forout", {1, 2}, set(LABELS["system", "forout"])),
+        "a definitive outcome": _coded(icb, "subout", {2}, {1, 2}),
+        "tension fell in the next five years": _coded(icb, "outesr", {2}, {1, 2}),
     }
 
 
-def _codes(icb: Icb, column: str) -> list[int]:
+def _coded(icb: Icb, column: str, happened: set[int], told: set[int]) -> tuple[set[int], set[int]]:
+    """The crises with one of the codes ``happened``, and those with one of ``told``."""
     codes = icb.system.codes(column)
-    return [codes[row] for row in icb.crises.values()]
+    found = {number: codes[row] for number, row in icb.crises.items()}
+    return {n for n, code in found.items() if code in happened}, {n for n, code in found.items() if code in told}
 
 
 def _values(icb: Icb) -> Floats:
@@ -191,18 +189,9 @@ def _apart(variable: Variable, values: Floats, here: float) -> Floats:
     blank = np.isnan(values) | np.isnan(here)
     if variable.scale == "nominal":
         return np.where(blank, np.nan, (values != here).astype(float))
-    known = np.sort(values[~np.isnan(values)])
-    if variable.scale == "rank":
-        places, place = _rank(known, values), _rank(known, np.array([here]))[0]
-        return np.where(blank, np.nan, np.abs(places - place) / max(1, len(known) - 1))
-    width = (known[-1] - known[0]) if len(known) else 0.0
+    known = values[~np.isnan(values)]
+    width = (known.max() - known.min()) if len(known) else 0.0
     return np.where(blank, np.nan, np.minimum(1.0, np.abs(values - here) / (width or 1.0)))
-
-
-def _rank(known: Floats, values: Floats) -> Floats:
-    """The middle rank of values among those known."""
-    low, high = np.searchsorted(known, values, "left"), np.searchsorted(known, values, "right")
-    return (low + np.maximum(high, low + 1) - 1) / 2
 
 
 def _mean(apart: Floats, weights: Floats | None = None) -> Floats:
@@ -210,8 +199,9 @@ def _mean(apart: Floats, weights: Floats | None = None) -> Floats:
     there = ~np.isnan(apart)
     rows = np.ones((1, len(apart))) if weights is None else weights
     total = rows @ there
-    means = np.divide(rows @ np.where(there, apart, 0.0), total, out=np.full(total.shape, np.inf), where=total > 0)
-    return means[0] if weights is None else means
+    means: Floats = np.full(total.shape, np.inf)
+    np.divide(rows @ np.where(there, apart, 0.0), total, out=means, where=total > 0)
+    return np.asarray(means[0]) if weights is None else means
 
 
 def _stability(apart: Floats, usable: npt.NDArray[np.bool_], seed: int) -> Floats:

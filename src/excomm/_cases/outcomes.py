@@ -1,4 +1,4 @@
-"""How crises ended for their actors, and for two opponents together: base rates, and where one crisis sits among them."""
+"""How crises ended for their actors, and for two opponents together: base rates, and where one crisis sits in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from excomm._cases.case import Case
-from excomm._cases.codebook import GREAT, OUTCOMES, SIMPLE, label
+from excomm._cases.codebook import GREAT, OUTCOMES, SIMPLE, label, outcome_words
 from excomm._cases.records import CrisisActor, Icb, Pair
 from excomm._cases.shares import COLUMNS, UNITS, Share, share_of
 from excomm._finding.finding import Finding
@@ -16,7 +16,7 @@ Belongs = Callable[[CrisisActor], bool]
 
 
 def outcomes(case: Case) -> Finding:
-    """Return how crises ended for crisis actors: all of them, and those like the actors of this crisis in one respect."""
+    """Return how crises ended for all crisis actors, and for those like the actors of this one in one respect."""
     rows = tuple(case.icb.actors.values())
     known = [row for row in rows if row.outcome in OUTCOMES]
     table = [line for among, belongs in _groups(case) for line in _lines(case, among, [r for r in rows if belongs(r)])]
@@ -27,7 +27,7 @@ def outcomes(case: Case) -> Finding:
         how=case.how((case.icb.actor,), len(rows), case.icb.actor.rows - len(rows)),
         notes=(
             f"Outcomes are the coders' public verdict on each actor by itself; {len(rows) - len(known)} of {len(rows)} "
-            "rows have a code that is not in the codebook and are kept in the denominators.",
+            "rows have no code of the codebook and are kept in the denominators.",
             "The form of an outcome is known only at the end; the other groups were known before it.",
         ),
     )
@@ -50,22 +50,18 @@ def _has(field: str, code: int, row: CrisisActor) -> bool:
 
 def _lines(case: Case, among: str, rows: Sequence[CrisisActor]) -> Iterator[Sequence[object]]:
     crises = [row.crisis for row in rows]
-    codes = sorted({*OUTCOMES, *(row.outcome for row in rows)})
+    codes = sorted({*OUTCOMES, *(row.outcome for row in rows)}, key=lambda code: (code < 0, code))
     for code in codes:
         found = share_of([row.outcome == code for row in rows], crises)
         here = [case.called(actor) for actor in case.actors.values() if actor.outcome == code]
         if found.count or code in SIMPLE:
-            yield among, _outcome(code), *found.cells, ", ".join(here)
-
-
-def _outcome(code: int) -> str:
-    return OUTCOMES.get(code) or (f"code {code}" if code >= 0 else "blank")
+            yield among, outcome_words(code), *found.cells, ", ".join(here)
 
 
 def _said(case: Case, rows: Sequence[CrisisActor]) -> Iterator[str]:
     crises = [row.crisis for row in rows]
     for actor in case.rivals:
-        outcome = _outcome(actor.outcome)
+        outcome = outcome_words(actor.outcome)
         found = share_of([row.outcome == actor.outcome for row in rows], crises)
         form = label("actor", "outfor", actor.form)
         by_form = [row for row in rows if row.form == actor.form]
@@ -102,8 +98,8 @@ def joint(case: Case) -> Finding | None:
         table=make_table(("pairs", "outcomes", *COLUMNS, "here"), rows, UNITS),
         how=case.how((case.icb.actor, case.icb.dyad), n, aside),
         notes=(
-            f"Pairs {BY_ACTOR}: every two crisis actors that the dyadic file sets against each other. Pairs {BY_STATE}: "
-            "every two states, once a crisis, each with the last of its rows there.",
+            f"Pairs {BY_ACTOR}: every two crisis actors that the dyadic file sets against each other. Pairs "
+            f"{BY_STATE}: every two states, once a crisis, each with the last of its rows there.",
             f"Set aside: {aside} pairs {BY_ACTOR} in which an outcome is none of the four.",
         ),
     )
@@ -129,7 +125,7 @@ def _here(case: Case) -> tuple[str, ...]:
 
 
 def _together(a: CrisisActor, b: CrisisActor) -> str:
-    return " and ".join(_outcome(code) for code in sorted((a.outcome, b.outcome)))
+    return " and ".join(outcome_words(code) for code in sorted((a.outcome, b.outcome)))
 
 
 def _said_together(found: Mapping[str, Share], here: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
-from excomm._cases.codebook import ACTOR, DYAD, ICB_HOME, SYSTEM, label, unknown_codes
+from excomm._cases.codebook import ACTOR, DYAD, ICB_HOME, SYSTEM, outcome_words, unknown_codes
 from excomm._cases.days import Span, span, years_later
 from excomm._cases.sheet import DataError, Kind, Sheet, read_sheet
 
@@ -250,4 +250,4 @@ def _repeated(sheet: Sheet) -> Iterator[tuple[str, int]]:
 
 def actor_words(actor: CrisisActor) -> str:
     """Return an actor's code and its outcome in words, such as ``BLU victory``."""
-    return f"{actor.code} {label('actor', 'outcom', actor.outcome)}"
+    return f"{actor.code} {outcome_words(actor.outcome)}"

@@ -3,8 +3,8 @@
 The interval is Wilson's (E.B. Wilson, Journal of the American Statistical Association 22, 1927, 209-212), at the
 effective number of rows: their number over the design effect of counting several rows of one crisis (L. Kish, Survey
 Sampling, 1965; for proportions E.L. Korn & B.I. Graubard, Survey Methodology 24, 1998, 193-201), which is never taken
-to be below one. The interval of a difference is R.G. Newcombe's from two such intervals (Statistics in Medicine 17, 1998,
-873-890, method 10); it takes the two groups to be independent.
+to be below one. The interval of a difference is R.G. Newcombe's from two such intervals (Statistics in Medicine 17,
+1998, 873-890, method 10); it takes the two groups to be independent.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Share:
 
     def __str__(self) -> str:
         if not self.of:
-            return "no case to tell from"
+            return "none on record"
         return f"{100 * self.count / self.of:.0f} % ({100 * self.low:.0f} to {100 * self.high:.0f} %, n {self.of})"
 
 

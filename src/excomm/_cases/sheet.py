@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 BLANK, NO_DATA = "", "-99"
 VAGUE_DAYS = {"66": "early in the month", "77": "in the middle of the month", "88": "late in the month"}
 DIGITS = 12
+MOST = 1e9
 
 
 class DataError(ValueError):
@@ -86,13 +87,14 @@ class Sheet:
 
 
 def to_number(text: str, measure: bool = False) -> float:
-    """Return the number a cell holds; NaN for a blank, for -99 unless ``measure``, and for what is no number."""
+    """Return the number a cell holds; NaN for a blank, for -99 unless ``measure``, and for what is no usable number."""
     if text == BLANK or (text == NO_DATA and not measure):
         return float("nan")
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return float("nan")
+    return number if abs(number) < MOST else float("nan")
 
 
 def read_sheet(path: Path, kind: Kind) -> Sheet:
@@ -102,7 +104,7 @@ def read_sheet(path: Path, kind: Kind) -> Sheet:
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); {kind.called} is wanted here") from None
     text, odd = _decoded(raw)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    rows = _rows(text, path, kind)
     filled = [row for row in rows[1:] if any(cell.strip() for cell in row)]
     if not filled:
         raise DataError(f"{path}: holds no rows of data; {kind.called} is wanted here, from {kind.home}")
@@ -139,6 +141,13 @@ def _decoded(raw: bytes) -> tuple[str, list[tuple[str, int]]]:
     except UnicodeDecodeError:
         odd.append(("not UTF-8, read as Windows-1252", 1))
         return raw.decode("cp1252", errors="replace"), odd
+
+
+def _rows(text: str, path: Path, kind: Kind) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise DataError(f"{path}: no table of comma-separated text ({error}); {kind.called} is wanted here") from None
 
 
 def _delimiter(text: str) -> str:

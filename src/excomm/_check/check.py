@@ -12,6 +12,8 @@ from excomm._crisis.load import load, with_variant
 from excomm._crisis.model import Crisis
 from excomm._crisis.place import CrisisError, Mistake, Place
 
+MOST_READ = 300_000  # parts of a file, over all its variants
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -54,6 +56,9 @@ def _as_mistake(remark: Remark) -> Mistake:
 
 def _of_variants(crisis: Crisis) -> list[Mistake]:
     """Every variant must give a crisis that reads; its mistakes stand at the variant."""
+    if len(crisis.variants) * len(crisis.places) > MOST_READ:
+        place = crisis.places.get("variants", Place(crisis.file or "in code"))
+        return [Mistake(place, f"{len(crisis.variants)} variants are too many to read all of so large a crisis")]
     found = []
     for name in crisis.variants:
         try:

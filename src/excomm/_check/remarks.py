@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from excomm._crisis.chronicle import path, stops_at
 from excomm._crisis.model import Act, Crisis, Point
 from excomm._crisis.place import Place, place_in
+from excomm._crisis.sites import cited_by_arms, verified
 from excomm._crisis.worlds import quantities
 from excomm._game.given_away import given_away
-from excomm._game.size import size
-from excomm._game.unroll import unroll
+from excomm._game.unroll import unroll, why_not
 from excomm._knowledge.signs import expand, signs_shown, signs_told
 
-TREE_LIMIT = 2_000_000
+CELL_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +41,7 @@ def remarks(crisis: Crisis) -> tuple[Remark, ...]:
         *_unreached(crisis),
         *_stakes(crisis),
         *_record(crisis),
+        *_sites(crisis),
     ]
     return tuple(sorted(set(found)))
 
@@ -60,11 +61,17 @@ def _secrets(crisis: Crisis) -> Iterator[Remark]:
 def _given_away(crisis: Crisis) -> Iterator[Remark]:
     if not crisis.points or not crisis.acts:
         return
+    if any(p.hazard for p in crisis.points.values()) and not any(d.secret_from for d in crisis.acts.values()):
+        return  # there is no tree to look in, and nothing that must not be found
+    left = CELL_LIMIT // len(crisis.watchers)
     for start in ("", *crisis.starts):
-        if size(crisis, crisis.starts.get(start, "") or crisis.first).nodes > TREE_LIMIT:
-            yield Remark(_at(crisis, "points"), f"the tree is too large to look for acts given away (start {start!r})")
-            continue
-        for row in given_away(unroll(crisis, start)):
+        reason = why_not(crisis, start, left)
+        if reason:
+            yield Remark(_at(crisis, "points"), f"acts given away are not looked for (start {start!r}): {reason}")
+            return
+        game = unroll(crisis, start)
+        left -= game.nodes
+        for row in given_away(game):
             yield Remark(_at(crisis, "acts", row.act), str(row), mistake=row.secret)
 
 
@@ -139,6 +146,7 @@ def _unused(crisis: Crisis) -> Iterator[Remark]:
         if name not in named:
             yield Remark(_at(crisis, "unknown", name), f"the unknown {name!r} is used nowhere")
     cited = {s for d in crisis.doers for e in d.does for s in e.source} | {s for e in crisis.record for s in e.source}
+    cited |= set(cited_by_arms(crisis))
     for name in crisis.sources:
         if name not in cited:
             yield Remark(_at(crisis, "sources", name), f"the source {name!r} is cited nowhere")
@@ -188,3 +196,13 @@ def _record(crisis: Crisis) -> Iterator[Remark]:
         steps = path(crisis)
         place = _at(crisis, "record", steps[-1].event.id) if steps else _at(crisis, "record")
         yield Remark(place, f"the record stops early, at {last!r}")
+
+
+def _sites(crisis: Crisis) -> Iterator[Remark]:
+    for name, site in crisis.sites.items():
+        weapon = crisis.weapons.get(site.weapon)
+        if site.recollected and not site.has_fallback:
+            text = f"the position of {name!r} is recollected, with no sourced one beside it: it counts only if asked for"
+            yield Remark(_at(crisis, "sites", name), text)
+        if weapon and not any(verified(crisis, r.source) for r in weapon.ranges):
+            yield Remark(_at(crisis, "sites", name), f"no verified figure says how far {site.weapon!r} reaches")

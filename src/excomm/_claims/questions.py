@@ -16,7 +16,7 @@ from excomm._crisis.model import CHANCE, RECORD, Crisis, Event
 from excomm._crisis.place import nearest
 from excomm._crisis.sense import spans
 from excomm._crisis.worlds import Worlds
-from excomm._judge.verdict import changes, countings
+from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
 from excomm._knowledge.history import Showing
 from excomm._ledger.ledger import READINGS, Book

@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     judge = _verb(verbs, "judge", "who came out better, in whose eyes, on which date")
     judge.add_argument("--eyes", action="append", help="a watcher, or record; repeat it for several")
     judge.add_argument("--full", action="store_true", help="every actor in every way of counting")
+    _weighed(judge)
     _dated(judge)
     _drawn(judge)
 
@@ -98,10 +99,28 @@ def parser() -> argparse.ArgumentParser:
     game.add_argument("--svg", metavar="FILE", help="draw the tree")
     game.add_argument("--seed", type=int, help="for a world drawn with this seed, not the middle of the intervals")
 
+    _solve(verbs)
+
+    cases = _verb(verbs, "cases", "what happened in the other crises on record, in files that you have")
+    _filed(cases)
+    _drawn(cases)
+
+    _report(verbs)
+    return top
+
+
+def _report(verbs: Any) -> None:
     report = _verb(verbs, "report", "the dossier, one HTML file that opens without a network")
     report.add_argument("-o", "--output", metavar="FILE", help="where to; CRISIS.html unless given")
     _drawn(report)
-    return top
+
+
+def _solve(verbs: Any) -> None:
+    solve = _verb(verbs, "solve", "what each side would do, given what it knew, if the model were right")
+    solve.add_argument("--start", default="", help="a point, or one of the crisis's starts")
+    solve.add_argument("--draws", type=int, help="worlds to draw; one, in the middle of the intervals, unless given")
+    solve.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers (1)")
+    solve.add_argument("--check", metavar="PROFILE", help="audit the choices in a JSON file instead")
 
 
 def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.ArgumentParser:
@@ -124,6 +143,24 @@ def _dated(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--baseline", help="a date, or a baseline the file names, to count from")
 
 
+def _filed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--icb", metavar="FOLDER", help="the ICB files, v15 or later (or EXCOMM_ICB_DIR)")
+    verb.add_argument("--archigos", metavar="FILE", help="leaders in office (or EXCOMM_ARCHIGOS)")
+    verb.add_argument("--stockpiles", metavar="FILE", help="warheads by country and year (or EXCOMM_STOCKPILES)")
+    verb.add_argument("--part", action="append", default=[], help="only this one, such as leaders, with its table")
+    verb.add_argument("--full", action="store_true", help="every part with its table")
+
+
+def _weighed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--flips", action="store_true", help="what would turn it: of each value, and of the weights")
+    verb.add_argument(
+        "--order", action="append", metavar="A,B,...", help="each stake weighs at least as much as the next; repeatable"
+    )
+    verb.add_argument(
+        "--bound", action="append", metavar="A=LOW:HIGH", help="a stake's share of the weight, 0 to 1; repeatable"
+    )
+
+
 def _drawn(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--draws", type=int, default=10_000, help="worlds to draw from the intervals (10000)")
     verb.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers (1)")
@@ -144,9 +181,10 @@ class _Version(argparse.Action):
 
 def _expected(error: Exception) -> bool:
     """Whether an error is one that a user can mend, written for a user."""
+    from excomm._cases.sheet import DataError
     from excomm._crisis.ask import AskError
     from excomm._crisis.place import CrisisError
     from excomm._game.unroll import GameError
     from excomm._report.tree import PictureError
 
-    return isinstance(error, CrisisError | AskError | GameError | PictureError | OSError)
+    return isinstance(error, DataError | CrisisError | AskError | GameError | PictureError | OSError)

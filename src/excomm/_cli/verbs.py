@@ -17,9 +17,11 @@ from excomm._crisis.load import load, shipped
 from excomm._crisis.model import Crisis
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table, show
+from excomm._finding.words import rounded
 
 if TYPE_CHECKING:
     from excomm._game.tree import Game
+    from excomm._judge.flips import Flips
     from excomm._judge.verdict import Verdict
 
 
@@ -107,7 +109,7 @@ def ledger(options: Namespace) -> int:
 
 
 def judge(options: Namespace) -> int:
-    """Print the verdict in words, then every way of counting."""
+    """Print the verdict in words, then every way of counting, the ranks and what is central to them; or its flips."""
     from excomm._judge.verdict import judge as ask
 
     finding = ask(
@@ -115,13 +117,63 @@ def judge(options: Namespace) -> int:
         eyes=options.eyes,
         date=options.date,
         baseline=options.baseline,
+        order=[chain.split(",") for chain in options.order or ()],
+        bounds=dict(_bound(text) for text in options.bound or ()),
         draws=_draws(options),
         seed=options.seed,
     )
+    if options.flips:
+        return _say_flips(finding.flips(), options)
     shares = ("better", "level", "worse")
     ranged = shares if not any(own.unsure for own in finding.ledgers) else (*shares, "least", "most")
     shown = finding if options.full else replace(finding, table=_leading(finding))
+    shown = replace(shown, table=rounded(shown.table), more=_ranked(finding, options.full))
     return _say(finding if options.json else shown, options, ("eyes", "counting", "of", "over", *ranged))
+
+
+def _say_flips(finding: Flips, options: Namespace) -> int:
+    """Print what flips a comparison: the answer, then the values by eyes and by how easily they flip it."""
+    if options.json:
+        return _say(finding, options)
+    print(finding)
+    blocks: dict[str, dict[tuple[Any, ...], None]] = {}
+    for row in finding.table.records():
+        eyes = f"{row['eyes']}, {row['reading']} dates" if row["reading"] else row["eyes"]
+        cells = tuple(row[name] for name in ("value", "path", "now", "needed"))
+        blocks.setdefault(f"{eyes}, {row['says']}", {})[cells] = None
+    for head, rows in blocks.items():
+        print(f"{head}:")
+        _print_table(Table(("value", "path", "now", "needed"), tuple(rows)), ("value", "path", "now", "needed"))
+    if len(finding.weights):
+        print("weights:")
+        _print_table(finding.weights, ("eyes", "reading", "stake", "central", "nearest", "change"))
+    return _say_end(finding)
+
+
+def _bound(text: str) -> tuple[str, tuple[float, float]]:
+    """Read ``stake=low:high``; an end left out is 0 or 1."""
+    name, equals, ends = text.partition("=")
+    low, colon, high = ends.partition(":")
+    try:
+        found = float(low or 0), float(high or 1)
+    except ValueError:
+        found, equals = (0.0, 1.0), ""
+    if not (equals and colon):
+        raise AskError(f"--bound {text}: expected stake=low:high, such as peace=0.1:0.5")
+    return name.strip(), found
+
+
+def _ranked(verdict: Verdict, full: bool) -> Mapping[str, Table]:
+    """The ranks and central weights of more than two actors, in the ways of counting that lead unless all are asked."""
+    found = {name: verdict.more[name] for name in ("ranks", "central weights")}
+    if len(set(verdict.ranks.column("actor"))) < 3:
+        return {}
+    kept = {}
+    for name, table in found.items():
+        counting, error = table.names.index("counting"), table.names.index("error")
+        rows = (r for r in table.rows if r[error] is not None and (full or r[counting] in verdict.leading))
+        kept[name] = rounded(replace(table, rows=tuple(rows)))
+    return kept
 
 
 def _leading(verdict: Verdict) -> Table:
@@ -224,6 +276,65 @@ def _tree(options: Namespace) -> Game:
     return _unrolled(crisis, options.start)
 
 
+def solve(options: Namespace) -> int:
+    """Print who would do what on what belief, and what would come of it; or audit somebody's choices."""
+    from excomm._crisis.worlds import draw_worlds, middle_world
+    from excomm._solve.audit import audit_file
+    from excomm._solve.describe import describe, grouped
+    from excomm._solve.solution import solve as ask
+
+    tree = _tree(options)
+    drawn = draw_worlds(tree.crisis, _draws(options), options.seed) if options.draws is not None else None
+    if options.check:
+        return _say(audit_file(tree, options.check, drawn or middle_world(tree.crisis)), options)
+    odds = ("3:1", "20:1")
+    range_of = ("low", "high") if drawn else ()
+    columns = ("set", "player", "point", "knows", "thinks", "act", "chance", *range_of, *odds, "reached")
+    finding = describe(ask(tree, drawn))
+    return _say(finding if options.json else replace(finding, table=grouped(finding.table)), options, columns)
+
+
+def cases(options: Namespace) -> int:
+    """Print where a crisis sits among the crises on record: what each part says, or parts with their tables."""
+    from excomm._dossier.beside import cases as ask
+
+    files = {"icb": options.icb, "archigos": options.archigos, "stockpiles": options.stockpiles}
+    found = ask(_crisis(options), **files, draws=_draws(options), seed=options.seed)
+    for name in options.part:
+        if name not in found.parts:
+            raise AskError(f"there is no part {name!r} here; there are {', '.join(found.parts)}")
+    if options.json and not options.part:
+        return _say(found, options)
+    tables = options.full or options.part
+    for name in options.part or found.parts:
+        _say_part(name, found.parts[name], options, tables=bool(tables))
+    for line in (*found.notes, *(f"Not asked: {line}" for line in found.missing)) if not options.part else ():
+        print(line)
+    if not tables:
+        print(f"[{found.how}]")
+    return 0
+
+
+def _say_part(name: str, part: Finding, options: Namespace, *, tables: bool) -> None:
+    """Print one part under its name; without its table, what it says and what it rests on."""
+    if options.json:
+        _say(part, options)
+        return
+    print(f"{name}: {part.question}")
+    if tables:
+        _say(part, options, _PRINTED.get(name, ()))
+    else:
+        print("\n".join((*part.answer, *part.notes)))
+    print()
+
+
+_PRINTED = {
+    "neighbours": ("name", "year", "distance", "outbreak", "weighings", "outcomes", "form", "tension"),
+    "distances": ("name", "what", "known", "here", "there", "distance"),
+    "beside": ("eyes", "date", "counting", "of", "over", "coders", "ledger", "agree", "better", "level", "worse"),
+}
+
+
 def report(options: Namespace) -> int:
     """Write the dossier."""
     from excomm._report.page import report as write
@@ -251,6 +362,13 @@ def _say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) ->
     print(finding)
     if options.verb != "view" and len(finding.table):
         _print_table(finding.table, columns or finding.table.names)
+    for name, table in finding.more.items():
+        print(f"{name}:")
+        _print_table(table, tuple(column for column in table.names if column not in ("date", "error")))
+    return _say_end(finding)
+
+
+def _say_end(finding: Finding) -> int:
     for note in finding.notes:
         print(note)
     print(f"[{finding.how}]")
@@ -276,7 +394,7 @@ def _say_size(crisis: Crisis, start: str) -> None:
 
     if crisis.points and (not start or start in crisis.starts or start in crisis.points):
         planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
-        print(f"{crisis.name}: {planned.nodes:,} nodes, {planned.histories:,} histories", flush=True)
+        print(f"{crisis.name}: {planned}", flush=True)
 
 
 def _unrolled(crisis: Crisis, start: str) -> Game:

@@ -10,15 +10,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from excomm._crisis.nodes import Items, Leaf, Node, Table, parse
+from excomm._crisis.nodes import MAX_CHARACTERS, Items, Leaf, Node, Table, leaf, parse
 from excomm._crisis.place import CrisisError, Mistake, Place, nearest
 from excomm._crisis.schema import CRISIS
 from excomm._crisis.shape import Fields, ListOf, MapOf
 
 MAIN = "crisis.yaml"
+MAX_FOLDER = 2 * MAX_CHARACTERS
+MAX_BYTES = 4 * MAX_CHARACTERS
+MOST_YAML = 4_000
+_YAML = ("{", "[")
 
 
 def is_folder(source: Path | Traversable) -> bool:
@@ -30,9 +35,18 @@ def parse_folder(folder: Path | Traversable, name: str) -> Node:
     """Read a folder into one node. Raises CrisisError with every file that does not belong or cannot be read."""
     mistakes: list[Mistake] = []
     entries: list[tuple[Leaf, Node]] = []
+    left = MAX_FOLDER
     for file in sorted(folder.iterdir(), key=lambda f: (f.name != MAIN, f.name)):
+        section, _, ending = file.name.rpartition(".")
+        if ending not in ("yaml", "csv"):
+            continue
+        place = Place(f"{name}/{file.name}", 1, 1)
         try:
-            entries.extend(_entries(folder, file, name))
+            text = _text(folder, file, place, section)
+            left -= len(text)
+            if left < 0:
+                raise _error(place, f"the folder holds more than {MAX_FOLDER:,} characters")
+            entries.extend(_entries(text, section, ending, place))
         except CrisisError as error:
             mistakes.extend(error.mistakes)
     seen: dict[str, Place] = {}
@@ -45,20 +59,23 @@ def parse_folder(folder: Path | Traversable, name: str) -> Node:
     return Table(tuple(entries), Place(f"{name}/{MAIN}", 1, 1))
 
 
-def _entries(folder: Path | Traversable, file: Path | Traversable, name: str) -> Iterator[tuple[Leaf, Node]]:
-    section, _, ending = file.name.rpartition(".")
-    if ending not in ("yaml", "csv"):
-        return
-    place = Place(f"{name}/{file.name}", 1, 1)
+def _text(folder: Path | Traversable, file: Path | Traversable, place: Place, section: str) -> str:
+    """Read one file of the folder, if it is a plain file that belongs there."""
     _stay_inside(folder, file, place)
     if file.name != MAIN and section not in CRISIS.keys:
         raise _error(place, f"{section!r} is no section of a crisis", nearest(section, CRISIS.keys))
-    text = _read(file, place)
+    if not file.is_file():
+        raise _error(place, "this is no file")
+    return read_text(file, place)
+
+
+def _entries(text: str, section: str, ending: str, place: Place) -> Iterator[tuple[Leaf, Node]]:
+    """The sections that a file of the folder holds: the one it is named after, or whatever the main file has."""
     if ending == "csv":
         yield Leaf(section, place), _table(text, section, place.file)
         return
     node = parse(text, place.file)
-    if file.name != MAIN:
+    if f"{section}.yaml" != MAIN:
         yield Leaf(section, place), node
     elif isinstance(node, Table):
         yield from node.entries
@@ -68,17 +85,27 @@ def _entries(folder: Path | Traversable, file: Path | Traversable, name: str) ->
 
 def _stay_inside(folder: Path | Traversable, file: Path | Traversable, place: Place) -> None:
     """A link that leads out of the folder is not followed."""
-    if isinstance(folder, Path) and isinstance(file, Path) and not file.resolve().is_relative_to(folder.resolve()):
-        raise _error(place, "this leads out of the folder")
+    if isinstance(folder, Path) and isinstance(file, Path):
+        try:
+            inside = file.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError):  # a link that leads in a circle
+            inside = False
+        if not inside:
+            raise _error(place, "this leads out of the folder")
 
 
-def _read(file: Path | Traversable, place: Place) -> str:
+def read_text(file: Path | Traversable, place: Place) -> str:
+    """Return the text of a file, no more of it than a crisis may have. Raises CrisisError for what is no such text."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        with file.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise _error(place, "the file is too large", expected=f"{MAX_CHARACTERS:,} characters at most")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _error(place, f"not text in UTF-8 at byte {error.start}") from None
+        raise _error(place, f"not text in UTF-8 at byte {error.start}", expected="a UTF-8 file") from None
     except OSError as error:
-        raise _error(place, f"cannot be read: {error.strerror}") from None
+        raise _error(place, f"cannot be read: {error.strerror}", expected="a readable file") from None
 
 
 def _table(text: str, section: str, file: str) -> Node:
@@ -95,11 +122,25 @@ def _table(text: str, section: str, file: str) -> Node:
         raise _error(place, f"this is not CSV: {error}") from None
     if not rows:
         raise _error(place, "an empty table; its first row must name the columns")
-    header = [Leaf(cell.strip(), Place(file, 1, at)) for at, cell in enumerate(rows[0], 1)]
-    found = [_row(row, number, header, file) for number, row in enumerate(rows[1:], 2) if any(row)]
+    if sum(cell.lstrip()[:1] in _YAML for row in rows for cell in row if cell) > MOST_YAML:
+        raise _error(place, f"more than {MOST_YAML:,} cells of this table are YAML; write {section}.yaml")
+    header = [leaf(cell.strip(), Place(file, 1, at)) for at, cell in enumerate(rows[0], 1)]
+    _each_once(header)
+    found = [_row(row, number, header, file) for number, row in enumerate(rows[1:], 2) if any(map(str.strip, row))]
     if listed:
         return Items(tuple(found), place)
-    return Table(tuple(_named(row) for row in found), place)
+    entries = tuple(_named(row) for row in found)
+    _each_once(key for key, _ in entries)
+    return Table(entries, place)
+
+
+def _each_once(names: Iterable[Leaf]) -> None:
+    """A table has each column once, and each name."""
+    seen: dict[str, Place] = {}
+    for name in names:
+        if name.text in seen:
+            raise _error(name.place, f"{name.text!r} stands here twice, first at {seen[name.text]}")
+        seen[name.text] = name.place
 
 
 def _row(row: list[str], number: int, header: list[Leaf], file: str) -> Table:
@@ -114,19 +155,22 @@ def _pairs(header: list[Leaf], row: list[str]) -> Iterable[tuple[Leaf, str]]:
 
 
 def _cell(text: str, place: Place) -> Node:
-    if text[0] not in "{[":
-        return Leaf(text, place)
+    if text[0] not in _YAML:
+        return leaf(text, place)
     from excomm._crisis.paths import from_data_at
 
-    return from_data_at(parse(text, str(place)), place)
+    try:
+        return from_data_at(parse(text, ""), place)
+    except CrisisError as error:
+        raise CrisisError(replace(mistake, place=place) for mistake in error.mistakes) from None
 
 
 def _named(row: Table) -> tuple[Leaf, Node]:
     """In a section that maps names, the first cell is the name of its row."""
-    if not row.entries or not isinstance(row.entries[0][1], Leaf):
+    if not row.entries or row.entries[0][1].place.column != 1 or not isinstance(row.entries[0][1], Leaf):
         raise _error(row.place, "a row without a name in its first column")
     return row.entries[0][1], Table(row.entries[1:], row.place)
 
 
-def _error(place: Place, wrong: str, near: str = "") -> CrisisError:
-    return CrisisError([Mistake(place, wrong, nearest=near)])
+def _error(place: Place, wrong: str, near: str = "", expected: str = "") -> CrisisError:
+    return CrisisError([Mistake(place, wrong, expected, near)])

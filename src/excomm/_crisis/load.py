@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from excomm._crisis.chronicle import check_record
-from excomm._crisis.folder import MAIN, is_folder, parse_folder
+from excomm._crisis.folder import MAIN, is_folder, parse_folder, read_text
 from excomm._crisis.model import Crisis
 from excomm._crisis.names import check_names
 from excomm._crisis.nodes import Leaf, Node, Table, from_data, parse
@@ -139,7 +139,11 @@ def shipped_names() -> tuple[str, ...]:
 def _node(source: str | Path) -> tuple[Node, str]:
     """Return the tree of a file, a folder or a shipped name, and what to call it in messages."""
     path, known = Path(source), dict(shipped())
-    if str(source) in known and not path.exists():
+    there = _exists(path)
+    if not there and str(source) not in known:
+        wrong, near = "there is no such file and no shipped crisis of that name", nearest(str(source), known)
+        raise CrisisError([Mistake(Place(str(source)), wrong, f"a file, or one of {', '.join(known)}", near)])
+    if not there:
         found = known[str(source)]
         if found.is_dir():
             return parse_folder(found, str(source)), str(source)
@@ -149,24 +153,15 @@ def _node(source: str | Path) -> tuple[Node, str]:
             place = Place(str(source))
             raise CrisisError([Mistake(place, "this folder holds no crisis", f"a file {MAIN} in it")])
         return parse_folder(path, str(source)), str(source)
-    text, file = _text(source, known)
-    return parse(text, file), file
+    return parse(read_text(path, Place(str(source))), str(source)), str(source)
 
 
-def _text(source: str | Path, known: Mapping[str, Traversable]) -> tuple[str, str]:
-    """Return the text of a file and what to call it in messages."""
-    path = Path(source)
-    place = Place(str(source))
+def _exists(path: Path) -> bool:
+    """Whether there is a file or folder of that name; a name that no file can have is none's."""
     try:
-        return path.read_bytes().decode("utf-8-sig"), str(source)
-    except FileNotFoundError:
-        wrong, near = "there is no such file and no shipped crisis of that name", nearest(str(source), known)
-        raise CrisisError([Mistake(place, wrong, f"a file, or one of {', '.join(known)}", near)]) from None
-    except UnicodeDecodeError as error:
-        raise CrisisError([Mistake(place, f"not text in UTF-8 at byte {error.start}", "a UTF-8 file")]) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CrisisError([Mistake(place, f"cannot be read: {reason}", "a readable file")]) from None
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _is_zone(text: str) -> bool:

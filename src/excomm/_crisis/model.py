@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from excomm._crisis.arms import City, Site, Weapon
 from excomm._crisis.condition import Condition
 from excomm._crisis.dates import Date
 from excomm._crisis.place import Place
@@ -287,6 +288,9 @@ class Crisis:
     starts: Mapping[str, str] = field(default_factory=dict)
     hazards: Mapping[str, Hazard] = field(default_factory=dict)
     record: tuple[Event, ...] = ()
+    weapons: Mapping[str, Weapon] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    cities: Mapping[str, City] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=dict)
     icb: Icb = field(default_factory=Icb)
     claims: tuple[Claim, ...] = ()
@@ -382,6 +386,11 @@ class Crisis:
     def kinds(self) -> Mapping[str, str]:
         """Each kind of each private fact, mapped to the fact it is of."""
         return {kind: name for name, fact in self.private.items() for kind in fact.kinds}
+
+    @cached_property
+    def spans(self) -> Mapping[str, tuple[float, float]]:
+        """The bounds of every unknown."""
+        return {name: value.interval({}) for name, value in self.unknown.items() if not value.names}
 
     @property
     def first(self) -> str:

@@ -40,6 +40,7 @@ def _declared(crisis: Crisis) -> Mapping[str, frozenset[str]]:
         "event": frozenset(e.id for e in crisis.record),
         "source": frozenset(crisis.sources),
         "hazard": frozenset(crisis.hazards),
+        "weapon": frozenset(crisis.weapons),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from excomm._crisis.place import CrisisError, Mistake, Place
 
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 250_000
 MAX_DEPTH = 40
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
@@ -76,11 +76,11 @@ def from_data(data: object, place: Place, depth: int = 0) -> Node:
     """Make a node of nested dicts, lists, numbers and texts, all at one place. Raises CrisisError as ``parse`` does."""
     _not_too_deep(depth, place)
     if isinstance(data, Mapping):
-        entries = ((_leaf(_scalar_text(key), place), from_data(value, place, depth + 1)) for key, value in data.items())
+        entries = ((leaf(_scalar_text(key), place), from_data(value, place, depth + 1)) for key, value in data.items())
         return Table(tuple(entries), place)
     if isinstance(data, Sequence) and not isinstance(data, str):
         return Items(tuple(from_data(item, place, depth + 1) for item in data), place)
-    return _leaf(_scalar_text(data), place)
+    return leaf(_scalar_text(data), place)
 
 
 def to_data(node: Node) -> Any:
@@ -103,7 +103,7 @@ def _scalar_text(value: object) -> str:
         return "a number beyond all bounds"
 
 
-def _leaf(text: str, place: Place) -> Leaf:
+def leaf(text: str, place: Place) -> Leaf:
     """A text, unless it holds what no text does: a control character, or half of a character."""
     text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)  # as JSON writes it
     strange = _STRANGE.search(text)
@@ -155,7 +155,7 @@ class _Builder:
         if event.tag is not None:
             raise _error(place, "tags are not used in a crisis file", "the value without !")
         if isinstance(event, ev.ScalarEvent):
-            return _leaf(event.value, place)
+            return leaf(event.value, place)
         if isinstance(event, ev.SequenceStartEvent):
             return Items(tuple(self.node(inner, depth + 1) for inner in self.until(ev.SequenceEndEvent)), place)
         return self.table(place, depth)

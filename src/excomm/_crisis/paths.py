@@ -53,7 +53,8 @@ def _set(node: Node, path: tuple[str, ...], new: Node, place: Place, whole: str)
 def _set_key(node: Table, path: tuple[str, ...], new: Node, place: Place, whole: str) -> Table:
     """Descend by the longest key that is written here; a last name may be new."""
     keys = {key.text.replace(" ", "_"): at for at, (key, _) in enumerate(node.entries)}
-    for length in range(len(path), 0, -1):
+    longest = 1 + max((key.count(".") for key in keys), default=0)
+    for length in range(min(len(path), longest), 0, -1):
         at = keys.get(".".join(path[:length]))
         if at is not None:
             key, value = node.entries[at]

@@ -24,6 +24,7 @@ SPREADS = ("between", "uniform", "loguniform")
 EXPECTED = "a number, a name under `unknown`, arithmetic such as win*prize - cost, or between(low, high)"
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([a-z][a-z0-9-]*)|([-+*/(),]))", re.ASCII)
 _MAX_TOKENS = 200
+_LARGEST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Draw:
     def at(self, share: Value) -> Value:
         """The value below which ``share`` of the draws lie."""
         if self.kind == "loguniform":
-            factor: Value = (self.high / self.low) ** share
-            return self.low * factor
+            factor: Value = self.low ** (1 - share)  # not low * (high / low) ** share: the ratio can be infinite
+            return factor * self.high**share
         return self.low * (1 - share) + self.high * share
 
 
@@ -211,9 +212,14 @@ def _finite(token: str) -> float:
     if not token[0].isdigit() and token[0] != ".":
         raise ValueError(EXPECTED)
     value = float(token)
-    if not math.isfinite(value) or abs(value) > 1e12:
+    if not bounded(value, value):
         raise ValueError("a number of at most 1e12")
     return value
+
+
+def bounded(low: float, high: float) -> bool:
+    """Whether an interval holds nothing but numbers that can be reckoned with."""
+    return -_LARGEST <= low <= high <= _LARGEST
 
 
 def _join(sign: str, left: Term, right: Term) -> Term:
@@ -264,5 +270,5 @@ def _interval(term: Term, spans: Mapping[str, tuple[float, float]]) -> tuple[flo
         if term.sign == "/" and right[0] <= 0 <= right[1]:
             return -math.inf, math.inf
         ends = [_apply(term.sign, a, b) for a in left for b in right]
-        return min(ends), max(ends)
+        return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else (-math.inf, math.inf)
     raise ValueError("`rest` has no interval of its own")

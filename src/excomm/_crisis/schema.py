@@ -5,7 +5,7 @@ The reader, the writer and the file reference all come from here.
 
 from __future__ import annotations
 
-from excomm._crisis import forms, model
+from excomm._crisis import arms, forms, measures, model
 from excomm._crisis.model import CHANCE, LEVELS
 from excomm._crisis.shape import (
     DATE,
@@ -164,6 +164,85 @@ EVENT = Fields(
     "event",
 )
 
+RANGE = Fields(
+    arms.Range,
+    {
+        "km": Key("km", measures.DISTANCE, "how far, in kilometres", required=True),
+        "note": Key("note", TEXT, "how the source puts it"),
+        "source": Key("source", forms.SOURCES, "who published it", required=True),
+    },
+    "range",
+)
+
+SAID = Fields(
+    arms.Said,
+    {
+        "of": Key("of", TEXT, "what it is a figure of, with its unit", required=True),
+        "says": Key("says", TEXT, "the figure, as the source gives it", required=True),
+        "note": Key("note", TEXT, "a remark"),
+        "source": Key("source", forms.SOURCES, "who published it", required=True),
+    },
+    "other figure",
+)
+
+WEAPON = Fields(
+    arms.Weapon,
+    {
+        "name": NAMED,
+        "side": Key("side", forms.ACTOR, "whose it is", required=True),
+        "kind": Key("kind", TEXT, "what kind of weapon it is"),
+        "ranges": Key("ranges", ListOf(RANGE), "every published range; figures that differ are all kept"),
+        "figures": Key("figures", ListOf(SAID), "other published figures; nothing is computed from them"),
+        "about": ABOUT,
+    },
+    "weapon",
+)
+
+SITE = Fields(
+    arms.Site,
+    {
+        "name": NAMED,
+        "weapon": Key("weapon", Ref(("weapon",)), "what stands there; nothing for a store"),
+        "where": Key("where", TEXT, "the land it is in; sites of one weapon in one land are counted together"),
+        "state": Key("state", Words(arms.STATES), "whether weapons came, or were only to come"),
+        "launchers": Key("launchers", measures.COUNT, "how many launchers"),
+        "missiles": Key("missiles", measures.COUNT, "how many missiles"),
+        "from": Key("start", DATE, "since when they could be fired; always, if not given"),
+        "until": Key("end", DATE, "when they were gone; never, if not given"),
+        "lat": Key("lat", measures.LATITUDE, "degrees north", required=True),
+        "lon": Key("lon", measures.LONGITUDE, "degrees east", required=True),
+        "basis": Key(
+            "basis",
+            Words(arms.BASES),
+            "what the position rests on: a source, a description, the nearest town, or memory alone",
+            required=True,
+        ),
+        "uncertainty km": Key("uncertainty", measures.ERROR, "how far from there it may lie", required=True),
+        "source": Key("source", forms.SOURCES, "where the row is from"),
+        "fallback lat": Key("fallback_lat", measures.LATITUDE, "for a recollected position: a sourced one instead"),
+        "fallback lon": Key("fallback_lon", measures.LONGITUDE, "its degrees east"),
+        "fallback basis": Key("fallback_basis", Words(arms.FALLBACKS), "what that one rests on"),
+        "fallback source": Key("fallback_source", forms.SOURCES, "where that one is from"),
+        "about": ABOUT,
+    },
+    "site",
+)
+
+CITY = Fields(
+    arms.City,
+    {
+        "name": NAMED,
+        "side": Key("side", forms.ACTOR, "whose city it is", required=True),
+        "people": Key("people", measures.PEOPLE, "how many lived there; the rank follows from it", required=True),
+        "counted": Key("counted", DATE, "when they were counted"),
+        "lat": Key("lat", measures.LATITUDE, "degrees north", required=True),
+        "lon": Key("lon", measures.LONGITUDE, "degrees east", required=True),
+        "source": Key("source", forms.SOURCES, "where the row is from"),
+        "about": ABOUT,
+    },
+    "city",
+)
+
 VARIANT = Fields(
     model.Variant,
     {
@@ -262,6 +341,9 @@ CRISIS = Fields(
         "hazards": Key("hazards", MapOf(NEW, HAZARD), "incidents that can come while time passes"),
         "starts": Key("starts", MapOf(NEW, Ref(("point",))), "other points to begin at"),
         "record": Key("record", ListOf(EVENT), "what happened: dated events, the game's acts in order among them"),
+        "weapons": Key("weapons", MapOf(NEW, WEAPON), "the weapons on both sides, with every published range"),
+        "sites": Key("sites", MapOf(NEW, SITE), "where weapons stood or were to stand; best as a table, sites.csv"),
+        "cities": Key("cities", MapOf(NEW, CITY), "the cities they might reach; best as a table, cities.csv"),
         "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),
         "icb": Key("icb", ICB, "where the crisis stands in the International Crisis Behavior data, for `cases`"),
         "claims": Key("claims", ListOf(CLAIM), "sentences people write about the crisis"),

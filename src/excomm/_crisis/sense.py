@@ -5,15 +5,19 @@ Each check notes every mistake of its kind; none of them raises.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
+from math import prod
 
 from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
 from excomm._crisis.names import place_of
 from excomm._crisis.place import nearest
-from excomm._crisis.quantity import Figure, Quantity
+from excomm._crisis.quantity import Figure, Quantity, bounded
 from excomm._crisis.shape import Reader
+from excomm._crisis.sites import check_sites
 
+MOST_WATCHERS = 200
 _ROUND = 1e-9
 
 
@@ -22,6 +26,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     _check_stakes(crisis, reader)
     _check_audiences(crisis, reader)
     _check_unknown(crisis, reader)
+    _check_quantities(crisis, reader)
     for name, fact in crisis.private.items():
         _check_odds(crisis, reader, ("private", name, "is"), fact.kinds)
     for name, point in crisis.points.items():
@@ -33,11 +38,12 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
     _check_icb(crisis, reader)
+    check_sites(crisis, reader)
 
 
-def spans(crisis: Crisis) -> dict[str, tuple[float, float]]:
+def spans(crisis: Crisis) -> Mapping[str, tuple[float, float]]:
     """Return the bounds of every unknown."""
-    return {name: value.interval({}) for name, value in crisis.unknown.items() if not value.names}
+    return crisis.spans
 
 
 def _check_stakes(crisis: Crisis, reader: Reader) -> None:
@@ -67,12 +73,16 @@ def _check_groups(crisis: Crisis, reader: Reader) -> None:
     for name, members in crisis.groups.items():
         if len(members) < 2 or len(set(members)) < len(members):
             reader.wrong(place_of(reader, "groups", name), f"the group {name!r} is no group", "two stakes or more")
-    grouped = [stake for members in crisis.groups.values() for stake in set(members)]
-    for stake_name in sorted({s for s in grouped if grouped.count(s) > 1}):
+    grouped = Counter(stake for members in crisis.groups.values() for stake in set(members))
+    for stake_name in sorted(s for s, times in grouped.items() if times > 1):
         reader.wrong(place_of(reader, "groups"), f"{stake_name!r} is in two groups", "each stake in one group at most")
 
 
 def _check_audiences(crisis: Crisis, reader: Reader) -> None:
+    if len(crisis.watchers) > MOST_WATCHERS:
+        what = f"there are {len(crisis.watchers)} actors and audiences"
+        reader.wrong(place_of(reader, "audiences"), what, f"{MOST_WATCHERS} at most")
+        return
     for name in crisis.audiences:
         seen, at = {name}, crisis.audiences[name].within
         while at in crisis.audiences and at not in seen:
@@ -89,6 +99,14 @@ def _check_unknown(crisis: Crisis, reader: Reader) -> None:
             reader.wrong(place, f"the unknown {name!r} is made of others", "a number, or an interval of its own")
 
 
+def _check_quantities(crisis: Crisis, reader: Reader) -> None:
+    """Every number can be reckoned with in every world; a divisor that can be 0 leaves no bounds."""
+    for value, place in reader.quantities:
+        if not value.is_rest and _known(crisis, value) and not bounded(*value.interval(spans(crisis))):
+            wrong = f"{value.text!r} has no bounds that can be reckoned with"
+            reader.wrong(place, wrong, "numbers of at most 1e12, and no divisor that can be 0")
+
+
 def _check_odds(crisis: Crisis, reader: Reader, path: tuple[str, ...], odds: Mapping[str, Quantity]) -> None:
     """Odds lie between 0 and 1 in every world, and one alternative takes the rest or all are figures."""
     place = place_of(reader, *path)
@@ -96,7 +114,7 @@ def _check_odds(crisis: Crisis, reader: Reader, path: tuple[str, ...], odds: Map
     stated = {name: value for name, value in odds.items() if not value.is_rest}
     if len(rests) > 1:
         reader.wrong(place, "two alternatives take the rest", "one `rest` at most")
-    if any(not value.names <= set(crisis.unknown) for value in stated.values()):
+    if any(not value.names <= crisis.unknown.keys() for value in stated.values()):
         return
     bounds = {name: value.interval(spans(crisis)) for name, value in stated.items() if _known(crisis, value)}
     for name, (low, high) in bounds.items():
@@ -111,7 +129,7 @@ def _check_odds(crisis: Crisis, reader: Reader, path: tuple[str, ...], odds: Map
 
 
 def _known(crisis: Crisis, value: Quantity) -> bool:
-    return value.names <= set(spans(crisis))
+    return value.names <= spans(crisis).keys()
 
 
 def _check_point(crisis: Crisis, reader: Reader, name: str, point: Point) -> None:
@@ -146,7 +164,7 @@ def _check_combinations(reader: Reader, name: str, point: Point) -> None:
         reader.wrong(place_of(reader, "points", name), f"at {name!r} fewer than two sides choose", "a menu for each")
     if any(len(set(menu)) < len(menu) for menu in point.together.values()):
         reader.wrong(place_of(reader, "points", name), f"at {name!r} a menu lists an act twice", "each act once")
-    if len(list(product(*point.together.values()))) > 10_000:
+    if prod(map(len, point.together.values())) > 10_000:
         reader.wrong(place, f"at {name!r} there are too many combinations", "10,000 at most")
         return
     combinations = {"+".join(acts) for acts in product(*point.together.values())}
@@ -187,13 +205,13 @@ def _check_hazards(crisis: Crisis, reader: Reader) -> None:
 
 def _check_cycles(crisis: Crisis, reader: Reader) -> None:
     """Play must come to an end: a way back must pass a point with `at most`, and passing over must end too."""
-    free = {name: p.targets for name, p in crisis.points.items() if not p.at_most}
-    for point, target in _ways_back(free):
-        expected = "a point with `at most` on the way"
-        reader.wrong(place_of(reader, "points", point), f"play can come back from {point!r} to {target!r}", expected)
-    for point, target in _ways_back({name: p.passes for name, p in crisis.points.items()}):
-        wrong = f"{point!r} and {target!r} can be passed over without end"
-        reader.wrong(place_of(reader, "points", point), wrong, "a way out of `then` and `otherwise`")
+    # A play without end visits bounded points no more from some move on, and then only passes them over.
+    for point, target in _ways_back({name: p.passes if p.at_most else p.targets for name, p in crisis.points.items()}):
+        wrong, expected = f"play can come back from {point!r} to {target!r}", "a point with `at most` on the way"
+        if crisis.points[point].at_most:
+            wrong = f"{point!r} can be passed over to {target!r} without end"
+            expected = "a way out of `then` and `otherwise`"
+        reader.wrong(place_of(reader, "points", point), wrong, expected)
 
 
 def _ways_back(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:

@@ -168,7 +168,7 @@ class Parsed(Shape):
 
 def _number(text: str, reader: Reader, path: Path) -> float:
     value = quantity.parse_quantity(text, dotted(path)).term
-    if not isinstance(value, quantity.Figure):
+    if not isinstance(value, quantity.Figure) or not quantity.bounded(value.value, value.value):
         raise ValueError("a plain number")
     return value.value
 

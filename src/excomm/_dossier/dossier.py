@@ -17,7 +17,7 @@ from excomm._crisis.model import RECORD, Crisis, Source
 from excomm._finding.finding import Finding, How
 from excomm._game.describe import describe
 from excomm._game.size import Size, size
-from excomm._game.unroll import unroll
+from excomm._game.unroll import unroll, why_not
 from excomm._judge.verdict import Verdict, judge
 from excomm._knowledge.shown import Lane, lanes, who_was_shown
 from excomm._ledger.ask import LedgerFinding, found
@@ -49,7 +49,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     judged = bool(crisis.stakes and crisis.rivals and crisis.record)
     verdicts = tuple(_verdicts(crisis, draws, seed)) if judged else ()
     planned = size(crisis, crisis.first) if crisis.points else None
-    small = planned is not None and planned.nodes <= TREE_LIMIT
+    small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     last = stops_at(crisis) if crisis.points and crisis.record else ""
     return Dossier(
         crisis=crisis,

@@ -28,7 +28,10 @@ class How:
 
 @dataclass(frozen=True)
 class Finding:
-    """One question, its answer in sentences, the table behind it, how it was got, the ids of its sources."""
+    """One question, its answer in sentences, the table behind it, how it was got, the ids of its sources.
+
+    ``more`` holds further tables by name.
+    """
 
     question: str
     answer: tuple[str, ...]
@@ -36,6 +39,7 @@ class Finding:
     how: How
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    more: Mapping[str, Table] = field(default_factory=dict)
 
     def frame(self) -> Table:
         """Return the table; any data frame library that reads Arrow streams or plain dicts takes it."""
@@ -49,6 +53,7 @@ class Finding:
             "columns": self.table.names,
             "units": dict(self.table.units),
             "rows": self.table.rows,
+            **({"more": {name: _plain(table) for name, table in self.more.items()}} if self.more else {}),
             "notes": self.notes,
             "sources": self.sources,
             "how": {
@@ -68,4 +73,9 @@ class Finding:
         from html import escape
 
         said = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.answer)
-        return said + self.table._repr_html_() + f"<p><small>{escape(str(self.how))}</small></p>"
+        further = "".join(f"<p>{escape(name)}</p>{table._repr_html_()}" for name, table in self.more.items())
+        return said + self.table._repr_html_() + further + f"<p><small>{escape(str(self.how))}</small></p>"
+
+
+def _plain(table: Table) -> dict[str, Any]:
+    return {"columns": table.names, "units": dict(table.units), "rows": table.rows}

@@ -5,12 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from excomm._finding.table import Table
+
 ALL, NONE = 0.9995, 0.0005
+WHOLE, TENS = 0.001, 0.01
 
 
 def percent(share: float, error: float) -> str:
-    """Write a share in percent: a decimal where it is exact or its standard error is below 0.05 %."""
-    return f"{100 * share:.1f} %" if error < NONE else f"{100 * share:.0f} %"
+    """Write a share in percent: a decimal where its standard error is below 0.05 %, tens only from 1 % on."""
+    if error >= TENS:
+        return f"about {10 * round(10 * share)} %"
+    if error < NONE:
+        return f"{100 * share:.1f} %"
+    whole = round(100 * share)
+    if share not in (0, 1) and whole in (0, 100):
+        return "over 99 %" if whole else "under 1 %"
+    return f"{whole} %"
+
+
+def places(error: float) -> int:
+    """Return how many decimals of a share its standard error allows, the same as in ``percent``."""
+    return 3 if error < NONE else 2 if error < TENS else 1
+
+
+def rounded(table: Table) -> Table:
+    """Return the table with its shares to the places that the column ``error`` allows."""
+    at = table.names.index("error")
+    shares = [n for n, name in enumerate(table.names) if table.units.get(name, "").startswith("share") and n != at]
+    rows = [
+        tuple(round(v, places(row[at] or 0.0)) if n in shares and v is not None else v for n, v in enumerate(row))
+        for row in table.rows
+    ]
+    return Table(table.names, tuple(rows), table.units)
 
 
 def share_in_words(row: Mapping[str, Any]) -> str:
@@ -20,12 +46,12 @@ def share_in_words(row: Mapping[str, Any]) -> str:
     if row["most"] - row["least"] > NONE:
         return f"in {range_in_words(row)} of weighings, as the dates are read"
     if row["better"] > ALL:
-        return "in every weighing"
+        return "in every weighing" if row["error"] == 0 and row["better"] == 1 else "in nearly every weighing"
     if row["better"] < NONE:
-        return "in no weighing"
+        return "in no weighing" if row["error"] == row["better"] == 0 else "in hardly any weighing"
     return f"in {percent(row['better'], row['error'])} of weighings"
 
 
 def range_in_words(row: Mapping[str, Any]) -> str:
     """Say the range that vague dates leave."""
-    return f"{percent(row['least'], 1.0)} to {percent(row['most'], 1.0)}"
+    return f"{percent(row['least'], WHOLE)} to {percent(row['most'], WHOLE)}"

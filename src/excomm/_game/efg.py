@@ -48,7 +48,7 @@ class _Writer:
         self.worlds = worlds
         self.paid = paid
         self.outcome_of = {int(node): n for n, node in enumerate(game.endings)}
-        self.chance_points: dict[str, int] = {}
+        self.chances = 0
         self.visits: dict[str, int] = {}
         self.set_numbers = self._numbered()
 
@@ -71,7 +71,7 @@ class _Writer:
             for fact, kind in profile.items():
                 odds *= shares[fact][kind]
             branches.append(f"{_text(' '.join(profile.values()))} {odds}")
-        return f'c "private facts" {self._chance("")} "private facts" {{ {" ".join(branches)} }} 0'
+        return f'c "private facts" {self._chance()} "private facts" {{ {" ".join(branches)} }} 0'
 
     def below(self, root: int) -> Iterator[str]:
         stack = [root]
@@ -91,13 +91,15 @@ class _Writer:
             point = game.places[game.place[node]]
             shares = fractions({a: c.odds for a, c in game.crisis.points[point].chance.items()}, self.worlds)
             branches = " ".join(f"{_text(act)} {odds}" for act, odds in shares.items())
-            return f"c {name} {self._chance(point)} {_text(point)} {{ {branches} }} 0"
+            return f"c {name} {self._chance()} {name} {{ {branches} }} 0"
         info = int(game.info[node])
         menu = " ".join(_text(act) for act in game.sets[info].acts)
         return f"p {name} {game.mover[node] + 1} {self.set_numbers[info]} {_text(self._set_name(info))} {{ {menu} }} 0"
 
-    def _chance(self, point: str) -> int:
-        return self.chance_points.setdefault(point, len(self.chance_points) + 1)
+    def _chance(self) -> int:
+        """Every node of chance is a set of its own: Gambit takes a shared one for something that chance forgets."""
+        self.chances += 1
+        return self.chances
 
     def _set_name(self, info: int) -> str:
         atoms = self.game.seen.atoms(self.game.sets[info].view)

@@ -21,7 +21,12 @@ from excomm._crisis.quantity import Arithmetic, Figure, Quantity
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet
 from excomm._knowledge.view import Atom, Event, Views
 
-_TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)|,)')
+MAX_CHARACTERS = 10_000_000
+MOST_PLAYERS = 100
+_TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)|,)', re.DOTALL)
+_NUMBER = re.compile(r"[-+]?(\d{1,40}/\d{1,40}|(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?)", re.ASCII)
+_STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LARGEST = 10**12
 
 
 @dataclass
@@ -39,15 +44,22 @@ class _Node:
 
 
 def read_efg(text: str, file: str = "the file") -> Game:
-    """Return the tree of an .efg file. Raises CrisisError for what is no such file.
+    """Return the tree of an .efg file. Raises CrisisError for what is no such file, or a player who forgets.
 
     Payoffs at nodes before an ending are added to those of the ending, as Gambit does.
     """
-    reader = _Reader(text, file)
-    title, players = reader.header()
+    reader = _Reader(_STRANGE.sub("\ufffd", text[: MAX_CHARACTERS + 1]), file)
+    if len(text) > MAX_CHARACTERS:
+        raise reader.wrong(f"the file has more than {MAX_CHARACTERS:,} characters")
+    title = reader.header()
     nodes = list(reader.nodes())
     _connect(nodes, reader)
-    return _Builder(title, players, nodes, reader.outcomes).game()
+    builder = _Builder(title, reader.players, nodes, reader.outcomes)
+    game = builder.game()
+    split = next((info.point for n, info in enumerate(game.sets) if builder.set_at[info.point] != n), None)
+    if split:
+        raise reader.wrong(f"in information set {split} the player has forgotten what it did or was asked before")
+    return game
 
 
 class _Reader:
@@ -57,6 +69,7 @@ class _Reader:
         self.text = text
         self.file = file
         self.at = 0
+        self.players: list[str] = []
         self.outcomes: dict[int, list[float]] = {0: []}
         self.sets: dict[tuple[str, int, str], tuple[list[str], list[Fraction]]] = {}
 
@@ -70,6 +83,8 @@ class _Reader:
         while True:
             match = _TOKEN.match(self.text, self.at)
             if not match:
+                if self.text[self.at :].strip():
+                    raise self.wrong("quotes that are never closed")
                 return "", False
             self.at = match.end()
             if match[1] is not None:
@@ -84,8 +99,8 @@ class _Reader:
         return found
 
     def word(self, *expected: str) -> str:
-        word, _ = self.token()
-        if not word or (expected and word not in expected):
+        word, quoted = self.token()
+        if not word or quoted or (expected and word not in expected):
             raise self.wrong(f"{word or 'the end'!r} does not fit here")
         return word
 
@@ -97,33 +112,38 @@ class _Reader:
 
     def whole(self) -> int:
         word = self.word()
-        if not word.isdigit():
+        if not re.fullmatch(r"[0-9]{1,9}", word):
             raise self.wrong(f"{word!r} where a whole number belongs")
         return int(word)
 
     def number(self) -> Fraction:
         word = self.word()
         try:
-            return Fraction(word)
+            value = Fraction(word if _NUMBER.fullmatch(word) else "none")
         except (ValueError, ZeroDivisionError):
             raise self.wrong(f"{word!r} where a number belongs") from None
+        if abs(value) > _LARGEST:
+            raise self.wrong(f"{word!r} is larger than {_LARGEST:.0e}")
+        return value
 
-    def header(self) -> tuple[str, list[str]]:
+    def header(self) -> str:
         self.word("EFG")
         self.word("2")
         self.word("R", "D")
         title = self.quoted()
         self.word("{")
-        players = []
         while self.peek()[1]:
-            players.append(self.quoted())
+            self.players.append(self.quoted())
         self.word("}")
+        if not 1 <= len(self.players) <= MOST_PLAYERS:
+            raise self.wrong(f"there are {len(self.players)} players, not 1 to {MOST_PLAYERS}")
+        self.players = _different(self.players, "player")
         if self.peek()[1]:
             self.quoted()  # a comment
-        return title, players
+        return title
 
     def nodes(self) -> Iterator[_Node]:
-        while self.peek()[0]:
+        while any(self.peek()):
             kind = self.word("c", "p", "t")
             if self.peek()[1]:
                 self.quoted()  # the node's label
@@ -134,15 +154,20 @@ class _Reader:
 
     def inner(self, kind: str) -> _Node:
         player = self.whole() if kind == "p" else 0
+        if kind == "p" and not 1 <= player <= len(self.players):
+            raise self.wrong(f"there is no player {player}")
         number = self.whole()
-        name = self.quoted() if self.peek()[1] else ""
+        if self.peek()[1]:
+            self.quoted()  # the set's label
         key = (kind, player, str(number))
-        if self.peek()[0] == "{":
-            self.sets[key] = self.menu(kind)
+        if self.peek() == ("{", False):
+            menu = self.menu(kind)
+            if self.sets.setdefault(key, menu) != menu:
+                raise self.wrong(f"information set {number} has other acts here than before")
         if key not in self.sets:
             raise self.wrong(f"the acts of information set {number} are not given")
         labels, odds = self.sets[key]
-        info = f"{name or 'set'} {number}" if kind == "c" else f"{player}:{number}"
+        info = f"chance:{number}" if kind == "c" else f"{player}:{number}"
         return _Node(kind, player, info, labels, odds, self.outcome())
 
     def menu(self, kind: str) -> tuple[list[str], list[Fraction]]:
@@ -150,26 +175,43 @@ class _Reader:
         labels: list[str] = []
         odds: list[Fraction] = []
         while self.peek()[1]:
-            label = self.quoted()
-            labels.append(label if label and label not in labels else f"{label or 'act'} {len(labels) + 1}")
+            labels.append(self.quoted())
             if kind == "c":
                 odds.append(self.number())
         self.word("}")
-        return labels, odds
+        if not labels:
+            raise self.wrong("there is nothing to choose from")
+        if kind == "c" and (min(odds) < 0 or sum(odds) != 1):
+            raise self.wrong("the odds of chance do not sum to 1")
+        return _different(labels, "act"), odds
 
     def outcome(self) -> int:
         number = self.whole()
         if number and self.peek()[1]:
             self.quoted()  # the outcome's label
-        if number and self.peek()[0] == "{":
+        if number and self.peek() == ("{", False):
             self.word("{")
-            self.outcomes[number] = []
-            while self.peek()[0] != "}":
-                self.outcomes[number].append(float(self.number()))
+            paid = []
+            while self.peek() != ("}", False):
+                paid.append(float(self.number()))
             self.word("}")
+            if len(paid) != len(self.players) or self.outcomes.setdefault(number, paid) != paid:
+                raise self.wrong(f"outcome {number} does not pay each player once, and the same everywhere")
         if number not in self.outcomes:
             raise self.wrong(f"the payoffs of outcome {number} are not given")
         return number
+
+
+def _different(names: list[str], what: str) -> list[str]:
+    """Names that differ: those without one, or with one that stood before, get a number."""
+    found: dict[str, None] = {}
+    for name in names:
+        number, made = len(found) + 1, name
+        while not made or made in found:
+            made = f"{name or what} {number}"
+            number += 1
+        found[made] = None
+    return list(found)
 
 
 def _connect(nodes: list[_Node], reader: _Reader) -> None:
@@ -189,8 +231,9 @@ class _Builder:
 
     def __init__(self, title: str, players: list[str], nodes: list[_Node], outcomes: dict[int, list[float]]) -> None:
         self.title = title
-        self.players = [name or f"player {n}" for n, name in enumerate(players, 1)]
+        self.players = players
         self.nodes = nodes
+        self.set_at: dict[str, int] = {}
         self.outcomes = outcomes
         self.seen = Views()
         self.endings: dict[tuple[float, ...], str] = {}
@@ -199,28 +242,32 @@ class _Builder:
         nodes = self.nodes
         paid = self._paid()
         places = self._places(paid)
-        acts = list(dict.fromkeys(label for node in nodes for label in node.labels))
+        acts = {label: n for n, label in enumerate(dict.fromkeys(label for node in nodes for label in node.labels))}
         place_at = {name: n for n, name in enumerate(places)}
         here = [self.endings[paid[n]] if x.kind == "t" else x.info for n, x in enumerate(nodes)]
         views = self._views(here)
         sets: dict[tuple[str, int], int] = {}
         info = [self._set(sets, node, views[n]) if node.kind == "p" else -1 for n, node in enumerate(nodes)]
-        chances = list(dict.fromkeys(_exactly(odds) for x in nodes if x.kind == "c" for odds in x.odds))
+        shares = dict.fromkeys(odds for x in nodes if x.kind == "c" for odds in x.odds)
+        chance_at = {odds: n for n, odds in enumerate(shares)}
         rows = dict[str, list[int]](
             parent=[x.parent for x in nodes],
-            act=[acts.index(nodes[x.parent].labels[x.branch]) if x.parent >= 0 else -1 for x in nodes],
+            act=[acts[nodes[x.parent].labels[x.branch]] if x.parent >= 0 else -1 for x in nodes],
             place=[place_at[name] for name in here],
             mover=[{"p": x.player - 1, "c": CHANCE_MOVES, "t": NOBODY_MOVES}[x.kind] for x in nodes],
             info=info,
             profile=[0] * len(nodes),
-            odds=[chances.index(_exactly(o)) if (o := self._odds(x)) is not None else -1 for x in nodes],
+            odds=[chance_at[o] if (o := self._odds(x)) is not None else -1 for x in nodes],
             change=[0] * len(nodes),
         )
         crisis = self._crisis(places)
+        menus = {node.info: node for node in nodes}
         found = [
-            InformationSet(self.players[int(point.partition(":")[0]) - 1], point, view, tuple(self._menu(point)))
+            InformationSet(self.players[menus[point].player - 1], point, view, tuple(menus[point].labels))
             for point, view in sets
         ]
+        for number, info_set in enumerate(found):
+            self.set_at.setdefault(info_set.point, number)
         arrays: dict[str, Any] = {name: np.array(row, dtype=np.int32) for name, row in rows.items()}
         return Game(
             crisis=crisis,
@@ -230,7 +277,7 @@ class _Builder:
             acts=tuple(acts),
             profiles=({},),
             sets=tuple(found),
-            chances=tuple(chances),
+            chances=tuple(_exactly(odds) for odds in shares),
             changes=((),),
             seen=self.seen,
             prefix=(),
@@ -276,9 +323,6 @@ class _Builder:
     def _odds(self, node: _Node) -> Fraction | None:
         mover = self.nodes[node.parent] if node.parent >= 0 else None
         return mover.odds[node.branch] if mover is not None and mover.kind == "c" else None
-
-    def _menu(self, point: str) -> list[str]:
-        return next(node.labels for node in self.nodes if node.info == point)
 
     def _crisis(self, places: list[str]) -> Crisis:
         """The points with their menus and odds, the endings with what they pay; where acts lead is in the arrays."""

@@ -11,38 +11,71 @@ from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
 
 
+MOST_MOVES = 200_000
+LARGEST = 10**30
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The nodes and the finished histories of a tree; the draw of private facts is a choice of roots, not a node."""
+    """The nodes and the finished histories of a tree; the draw of private facts is a choice of roots, not a node.
+
+    ``depth`` is the number of points that the longest history visits. Where counting was given up ``counted`` is False:
+    the tree has more nodes than ``nodes``.
+    """
 
     nodes: int
     histories: int
     profiles: int
+    depth: int = 0
+    counted: bool = True
+
+    def __str__(self) -> str:
+        if not self.counted:
+            return f"too many nodes to count (more than {self.nodes:,})"
+        return f"{self.nodes:,} nodes, {self.histories:,} histories"
 
 
 def size(crisis: Crisis, start: str) -> Size:
-    """Return the size of the tree from a point, in time that grows with points and conditions, not with nodes."""
+    """Return the size of the tree from a point, in time that grows with points and conditions, not with nodes.
+
+    Conditions and cycles can make that time grow without bounds too; counting is given up after ``MOST_MOVES``.
+    """
     course = Course(crisis)
+    profiles = prod(len(fact.kinds) for fact in crisis.private.values())
     root = course.begin(start)
-    known: dict[Standing, tuple[int, int]] = {}
+    known: dict[Standing, tuple[int, int, int]] = {}
     stack = [root]
+    moves = 0
     while stack:
         at = stack[-1]
         if at in known:
             stack.pop()
             continue
         after = list(_after(course, at))
+        moves += 1 + len(after)
         missing = [standing for standing in after if standing not in known]
+        if moves > MOST_MOVES:
+            return _given_up(len({*known, *stack}), profiles)
         if missing:
             stack.extend(missing)
             continue
-        inner = [known[standing] for standing in after]
         own = 1 if at.place not in crisis.points else _nodes_at(crisis.points[at.place])
-        known[at] = (own + sum(n for n, _ in inner), sum(h for _, h in inner) or 1)
+        known[at] = _joined(own, [known[standing] for standing in after])
+        if known[at][0] * profiles > LARGEST:
+            return _given_up(LARGEST, profiles)
         stack.pop()
-    profiles = prod(len(fact.kinds) for fact in crisis.private.values())
-    nodes, histories = known[root]
-    return Size(nodes * profiles, histories * profiles, profiles)
+    nodes, histories, depth = known[root]
+    return Size(nodes * profiles, histories * profiles, profiles, depth)
+
+
+def _given_up(nodes: int, profiles: int) -> Size:
+    return Size(min(LARGEST, nodes * profiles), 0, profiles, counted=False)
+
+
+def _joined(own: int, inner: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+    """Nodes, histories and depth of a part of the tree, from those of the parts below it."""
+    depth = 1 + max((d for _, _, d in inner), default=-1)
+    return own + sum(n for n, _, _ in inner), sum(h for _, h, _ in inner) or 1, depth
 
 
 def combinations(point: Point) -> Iterator[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from excomm._ledger.payoff import Change, Deed, changes, tell
 
 Progress = Callable[[int], None]
 MAX_NODES = 20_000_000
+MAX_DEPTH = 2_000
 _REPORT_EVERY = 50_000
 
 
@@ -47,18 +48,30 @@ def unroll(crisis: Crisis, start: str = "", progress: Progress | None = None, li
     A start that the record passes through takes the record before it as given. Raises GameError for an unknown start,
     a crisis without points, or a tree of more than ``limit`` nodes. ``progress`` is called with the nodes made so far.
     """
+    reason = why_not(crisis, start, limit)
+    if reason:
+        raise GameError(reason)
+    return _Unrolling(crisis, start, progress or (lambda nodes: None)).game()
+
+
+def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
+    """Return why there is no tree from a start, in one sentence; empty where there is one."""
     if not crisis.points:
-        raise GameError(f"{crisis.name} has no points, so there is no tree")
+        return f"{crisis.name} has no points, so there is no tree"
     waiting = next((name for name, point in crisis.points.items() if point.hazard), "")
     if waiting:
-        raise GameError(f"at {waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it")
+        return f"at {waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it"
     if start and start not in crisis.starts and start not in crisis.points:
         names = ", ".join((*crisis.starts, *crisis.points))
-        raise GameError(f"{crisis.name} has no start {start!r}; there are {names}")
+        return f"{crisis.name} has no start {start!r}; there are {names}"
     planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
+    if not planned.counted:
+        return f"the tree would have {planned}"
     if planned.nodes > limit:
-        raise GameError(f"the tree would have {planned.nodes:,} nodes; at most {limit:,} are unrolled")
-    return _Unrolling(crisis, start, progress or (lambda nodes: None)).game()
+        return f"the tree would have {planned.nodes:,} nodes; at most {limit:,} are unrolled"
+    if planned.depth > MAX_DEPTH:
+        return f"a history could visit {planned.depth:,} points; at most {MAX_DEPTH:,} are followed"
+    return ""
 
 
 class _Unrolling:

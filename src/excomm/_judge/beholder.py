@@ -46,15 +46,20 @@ class Beholder:
         better, worse = (sums > 0).astype(np.float64), (sums < 0).astype(np.float64)
         return Shares(better, 1 - better - worse, worse)
 
-    def error(self, found: Shares) -> float:
-        """Return the standard error of the mean share: of the draws of values, and of weighings where sampled."""
+    def error(self, changes: Floats, found: Shares) -> float:
+        """Return the standard error of the mean share found of changes: of their draws, and of weighings if sampled.
+
+        It is 0 where no weighing within the bounds could have another sign.
+        """
         if self.exact:
             return found.error()
-        sample, better = self.sample, found.better
-        runs = sample.draws // sample.run
-        means = better[: runs * sample.run].reshape(runs, sample.run).mean(axis=1)
-        spread = float(means.std() / np.sqrt(max(runs - 1, 1)))
-        return spread or share_error(float(better.mean()), sample.effective)
+        signs = found.better - found.worse
+        if (signs == signs[0]).all():
+            sure = bool((self.region.least_sum(signs[0] * changes) >= 0).all())
+            return 0.0 if sure else share_error(float(found.better[0]), self.sample.effective)
+        runs = self.sample.draws // self.sample.run
+        means = found.better[: runs * self.sample.run].reshape(runs, self.sample.run).mean(axis=1)
+        return float(means.std() / np.sqrt(max(runs - 1, 1)))
 
     def balance(self, changes: Floats) -> Floats:
         """Return, for each row of changes, the share of weighings with a positive sum, level ones counted half.
@@ -68,6 +73,17 @@ class Beholder:
         sums = tidied(changes @ self.sample.weights.T)
         half: Floats = (np.sign(sums).mean(axis=1) + 1) / 2
         return half
+
+    def turn(self, difference: Floats, slope: Floats) -> float:
+        """Return the least change t at which ``difference + t * slope`` is even over sampled weighings.
+
+        Each weighing turns at one t, and the median of these is where half of them have. Shapes (stakes,), and the
+        slope keeps one sign; NaN where no change turns half of them.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            turns = -(self.sample.weights @ difference) / (self.sample.weights @ slope)
+        middle = float(np.median(turns))
+        return middle if np.isfinite(middle) else float("nan")
 
     def central(self, changes: Floats) -> Floats:
         """Return the mean of the weighings with a positive sum, shape (stakes,), for one row; NaN if there is none."""

@@ -43,7 +43,7 @@ class Ranking:
     def _ranks(self) -> Table:
         places = tuple(ordinal(rank) for rank in range(1, len(self.actors) + 1))
         rows = [
-            (*head, actor, *found.ranks[n].tolist(), found.holistic()[n], _figure(found.confidence[n]), error)
+            (*head, actor, *found.ranks[n].tolist(), float(found.holistic()[n]), _figure(found.confidence[n]), error)
             for head, _, found in self.found
             for n, (actor, error) in enumerate(zip(self.actors, found.errors.max(axis=1).tolist(), strict=True))
         ]
@@ -75,17 +75,15 @@ class Ranking:
 def ranked_in_words(crisis: Crisis, ranks: Table, eyes: str, leading: Sequence[str]) -> Iterator[str]:
     """Say who comes first, for one pair of eyes; one sentence for each way of counting that leads."""
     rows = [r for r in ranks.records() if r["eyes"] == eyes and r["counting"] in leading]
+    actors = tuple(dict.fromkeys(str(r["actor"]) for r in rows))
+    if len(actors) < 3:
+        return
     said: dict[str, list[str]] = {}
     for way in dict.fromkeys(f"{r['counting']}{_as_read(r)}" for r in rows):
         mine = [r for r in rows if f"{r['counting']}{_as_read(r)}" == way]
         said.setdefault(_firsts(crisis, mine), []).append(way)
     for words, ways in said.items():
-        yield f"First of all {in_words(len(crisis_actors(rows)))}: {words} ({' and '.join(ways)})."
-
-
-def crisis_actors(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the actors of some rows, each once."""
-    return tuple(dict.fromkeys(str(r["actor"]) for r in rows))
+        yield f"First of all {in_words(len(actors))}: {words} ({' and '.join(ways)})."
 
 
 def _firsts(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -93,13 +91,14 @@ def _firsts(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> str:
     shares: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda r: -float(r["1st"])):
         shares.setdefault(_first(row), []).append(crisis.called(row["actor"]))
-    parts = [f"{' and '.join(names)} {words}{' each' * (len(names) > 1)}" for words, names in shares.items()]
-    return ", ".join(parts)
+    return "; ".join(f"{', '.join(names)} {words}" for words, names in shares.items())
 
 
 def _first(row: Mapping[str, Any]) -> str:
     share = float(row["1st"])
-    return "in none" if share == 0 else f"in {percent(share, float(row['error']))} of weighings"
+    if share in (0.0, 1.0):
+        return "in every one drawn" if share else "in none drawn"
+    return f"in {percent(share, float(row['error']))} of weighings"
 
 
 def _as_read(row: Mapping[str, Any]) -> str:
@@ -110,7 +109,7 @@ def ordinal(rank: int) -> str:
     """Return 1st, 2nd, 3rd, 4th and so on."""
     if rank % 100 in (11, 12, 13):
         return f"{rank}th"
-    return f"{rank}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th')}"
+    return f"{rank}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th') }"
 
 
 def in_words(number: int) -> str:

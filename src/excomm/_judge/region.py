@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,26 @@ class Region:
         least = np.concatenate([self.low[free], -self.high[capped], np.zeros(len(orders))])
         return faces, least
 
+    def plane(self) -> Floats:
+        """Return orthonormal directions in which the open weights keep their sum, shape (open - 1, stakes)."""
+        ones = np.ones((1, int(self.free.sum())))
+        plane = np.zeros((max(ones.shape[1] - 1, 0), len(self.names)))
+        if len(plane):
+            plane[:, self.free] = np.linalg.svd(ones)[2][1:]
+        return plane
+
+    def least_sum(self, changes: Floats) -> Floats:
+        """Return a sum that no weighing within the bounds falls below, for each row of changes (rows, stakes).
+
+        Exact without an order; with one, weighings that break it are counted too.
+        """
+        rising = np.argsort(changes, axis=1)
+        sizes, room = np.take_along_axis(changes, rising, axis=1), (self.high - self.low)[rising]
+        before = np.cumsum(room, axis=1) - room
+        filled = np.clip(1 - self.low.sum() - before, 0.0, room)
+        least: Floats = changes @ self.low + (sizes * filled).sum(axis=1)
+        return least
+
     def inside(self) -> Floats:
         """Return a weighing that touches no wall, shape (stakes,)."""
         room = self.high - self.low
@@ -99,9 +120,9 @@ def limits_of(names: Iterable[str], order: Order | None = None, bounds: Bounds |
     valid = tuple(names)
     if isinstance(order, str):
         raise AskError(f"order={order!r}: expected a list of stakes, the heaviest first")
-    listed = list(order or ())
-    lone = bool(listed) and all(isinstance(name, str) for name in listed)
-    chains = tuple(tuple(chain) for chain in ([listed] if lone else listed))
+    lone = tuple(name for name in order or () if isinstance(name, str))
+    chains = tuple(tuple(chain) for chain in order or () if not isinstance(chain, str))
+    chains = (lone, *chains) if lone else chains
     found = Limits(chains, {name: _shares(name, pair) for name, pair in (bounds or {}).items()})
     for name in found.names:
         if name not in valid:
@@ -141,7 +162,7 @@ def _closure(names: Sequence[str], limits: Limits) -> Relation:
     at = {name: n for n, name in enumerate(names)}
     above = np.zeros((len(names), len(names)), dtype=np.bool_)
     for chain in limits.order:
-        for heavier, lighter in zip(chain, chain[1:], strict=False):
+        for heavier, lighter in pairwise(chain):
             above[at[heavier], at[lighter]] = True
     for middle in range(len(names)):
         above |= np.outer(above[:, middle], above[middle])

@@ -21,7 +21,7 @@ import numpy as np
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.quantity import Floats
-from excomm._judge.region import Region, Relation
+from excomm._judge.region import Region
 
 CHAINS = 1000
 LONGEST_RUN = 10
@@ -105,7 +105,7 @@ class _Chains:
         faces, least = region.walls()
         self.region, self.source = region, source
         self.middle = region.inside()
-        self.plane = _plane(region.free)
+        self.plane = region.plane()
         self.faces = self.plane @ faces.T
         self.slack = faces @ self.middle - least
         self.at = np.zeros((chains, len(self.plane)))
@@ -153,14 +153,6 @@ class _Chains:
                 return lag
             lag *= 2
         raise AskError(TOO_THIN)
-
-
-def _plane(free: Relation) -> Floats:
-    """Orthonormal directions in which the open weights keep their sum, shape (open - 1, stakes)."""
-    ones = np.ones((1, int(free.sum())))
-    plane = np.zeros((ones.shape[1] - 1, len(free)))
-    plane[:, free] = np.linalg.svd(ones)[2][1:]
-    return plane
 
 
 def _correlation(before: Floats, after: Floats) -> Floats:

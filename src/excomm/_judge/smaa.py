@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._judge.sampling import Sample
-from excomm._judge.weighing import central_weights, shares, tidied
+from excomm._judge.weighing import Shares, central_weights, shares, tidied
 
 Truths = npt.NDArray[np.bool_]
 BLOCK = 4096
@@ -85,29 +85,38 @@ def smaa_pair(values: Floats, corners: Floats) -> Acceptability:
         raise ValueError(f"the closed form is for two actors, not {len(changes)}")
     at_corners = tidied((changes[0] - changes[1]).T @ corners.T)
     found = shares(at_corners)
-    error = found.error()
-    means, sums, offs = [], [], []
-    for sign, won in ((1, found.better), (-1, found.worse)):
-        share = won + found.level / 2
-        mixed = np.nan_to_num(central_weights(sign * at_corners)) * won[:, None]
-        weights = (mixed + found.level[:, None] / (2 * len(corners))) @ corners
-        with np.errstate(divide="ignore", invalid="ignore"):
-            central = weights.mean(axis=0) / share.mean()
-            off = (weights - share[:, None] * central) / share.mean()
-        means.append(share.mean())
-        sums.append(central)
-        offs.append(off.std(axis=0) / np.sqrt(max(len(off) - 1, 1)))
-    ranks = np.array([means, means[::-1]])
-    central = np.array(sums)
-    won, lost = float(found.better.mean()), float(found.worse.mean())
-    pairs = np.array([[0.0, won], [lost, 0.0]])
-    errors = np.full((2, 2), error)
-    return Acceptability(ranks, errors, central, np.array(offs), confidence(values, central), pairs, len(at_corners))
+    better, level, worse = found.means()
+    ranks = np.array([[better, worse], [worse, better]]) + level / 2
+    sides = [_central_exact(s * at_corners, won, found.level, corners) for s, won in _sides(found)]
+    central = np.array([weights for weights, _ in sides])
+    pairs = np.array([[0.0, better], [worse, 0.0]])
+    errors, central_errors = np.full((2, 2), found.error()), np.array([error for _, error in sides])
+    sure = confidence(values, central)
+    return Acceptability(ranks, errors, central, central_errors, sure, pairs, len(at_corners))
+
+
+def _sides(found: Shares) -> tuple[tuple[int, Floats], tuple[int, Floats]]:
+    return (1, found.better), (-1, found.worse)
+
+
+def _central_exact(at_corners: Floats, won: Floats, level: Floats, corners: Floats) -> tuple[Floats, Floats]:
+    """The central weights of who wins where the changes are positive, and their errors from the draws of values."""
+    share = won + level / 2
+    mixed = np.nan_to_num(central_weights(at_corners)) * won[:, None]
+    weights = (mixed + level[:, None] / (2 * len(corners))) @ corners
+    with np.errstate(divide="ignore", invalid="ignore"):
+        central: Floats = weights.mean(axis=0) / share.mean()
+        off = (weights - share[:, None] * central) / share.mean()
+    error: Floats = off.std(axis=0) / np.sqrt(max(len(off) - 1, 1))
+    return central, error
 
 
 def weighted(changes: Floats, weights: Floats) -> Floats:
-    """Return weighted sums, shape (actors, draws), of changes (actors, stakes, draws or 1) and weights (stakes, draws)."""
-    sums = changes[:, 0] * weights[0]
+    """Return weighted sums, shape (actors, draws).
+
+    Changes have shape (actors, stakes, draws), or one draw where they are certain; weights (stakes, draws).
+    """
+    sums: Floats = changes[:, 0] * weights[0]
     for stake in range(1, len(weights)):
         sums = sums + changes[:, stake] * weights[stake]
     return sums
@@ -122,7 +131,8 @@ def confidence(values: Floats, central: Floats) -> Floats:
     found = np.full(len(changes), np.nan)
     for actor in np.flatnonzero(~np.isnan(central).any(axis=1)):
         sums = weighted(changes, central[actor][:, None])
-        found[actor] = 1.0 if sums.shape[1] == 1 else (sums[actor] >= sums.max(axis=0)).mean()
+        first: Truths = sums[actor] >= sums.max(axis=0)
+        found[actor] = 1.0 if len(first) == 1 else float(first.mean())
     return found
 
 
@@ -183,10 +193,11 @@ class _Tally:
 
     def held(self, actor: int, rank: int) -> Floats | Truths:
         """The part of a rank (0 is the first) that an actor has in each draw, shape (draws,)."""
-        if not self.tied:
-            return self.over[actor] == rank
         over, level = self.over[actor], self.level[actor]
-        return ((over <= rank) & (rank < over + level)) / level
+        held: Floats | Truths = over == rank
+        if self.tied:
+            held = ((over <= rank) & (rank < over + level)) / level
+        return held
 
 
 def _changes(values: Floats) -> Floats:

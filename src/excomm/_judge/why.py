@@ -15,7 +15,7 @@ from excomm._crisis.worlds import Worlds, draw_worlds, intervals
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._finding.words import percent
-from excomm._judge.verdict import Counting, changes, countings
+from excomm._judge.counting import Counting, changes, countings
 from excomm._judge.weighing import Shares, shares
 from excomm._ledger.ledger import Book, Entry, Ledger
 

@@ -1,7 +1,7 @@
 """The kernels compiled by Numba, and the walk along the branch, one draw after the other.
 
-Every kernel is the twin of one in ``excomm._solve.kernels``, and the walk that of ``excomm._solve.walk``; tests hold them
-together. They touch only the arrays they are given. A draw is walked in a workspace that stays in the first cache.
+Every kernel is the twin of one in ``excomm._solve.kernels``, and the walk that of ``excomm._solve.walk``; tests hold
+them together. They touch only the arrays they are given. A draw is walked in a workspace that stays in the first cache.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from excomm._solve.pace import Found, Pace
 from excomm._solve.plan import Plan
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+NEWTON, FRESH, TIRED = 8, 6, 3
 SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 
 
@@ -47,6 +48,8 @@ class Work(NamedTuple):
     behind: Floats
     trial: Floats
     upright: Floats
+    lean: Floats
+    drift: Floats
 
 
 class Draw(NamedTuple):
@@ -62,7 +65,7 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
     shapes = (c, c, d, d, d, (b, plan.players), (d, plan.players), c, plan.sets, plan.sets, len(plan.pair_at))
-    work = Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n)))
+    work = Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n, c, d)))
     work.upright[-1] = 1.0
     return work
 
@@ -316,7 +319,7 @@ def hoped(plan: Plan, yardstick: Floats, y: Floats, work: Work) -> float:
             best = max(best, y[plan.free[c]])
             mean += work.chance[c] * y[plan.free[c]]
         found = max(found, (best - mean) / yardstick[s])
-    return found / y[-1]
+    return float(found / y[-1])
 
 
 @compiled
@@ -352,9 +355,7 @@ def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[f
     error = 0.0
     for turn in range(pace.corrections):
         sign = probe(plan, draw, work.trial, work.ahead, work)
-        size = 0.0
-        for f in range(n):
-            size = max(size, abs(work.sides[f, 0]) / (1.0 + pace.loose * abs(work.trial[f])))
+        size = visible(plan, pace.faint, work)
         if sign == 0.0 or not size < np.inf:
             return np.inf, turn + 1
         error = size if turn == 0 else max(error, size)
@@ -367,6 +368,36 @@ def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[f
                 return max(error, 1.0), turn + 1
             return -error, turn + 1
     return error, pace.corrections
+
+
+@compiled
+def visible(plan: Plan, faint: float, work: Work) -> float:
+    """The greatest change in the logarithm of a chance or a belief that the correction makes where it can be seen."""
+    size, sides = 0.0, work.sides
+    for s in range(len(plan.mover)):
+        low, high = plan.first[s], plan.first[s + 1]
+        mean = 0.0
+        for c in range(low + 1, high):
+            mean += work.chance[c] * sides[plan.free[c], 0]
+        for c in range(low, high):
+            lean = -mean
+            if c > low:
+                lean += sides[plan.free[c], 0]
+            work.lean[c] = lean
+            if not work.log_chance[c] + max(lean, 0.0) < faint:
+                size = max(size, abs(lean))
+        work.total[s] = 0.0
+    for d in range(len(plan.of)):
+        drift = 0.0
+        if plan.up[d] >= 0:
+            drift = work.drift[plan.owner[plan.up[d]]] + work.lean[plan.column[plan.up[d]]]
+        work.drift[d] = drift
+        work.total[plan.of[d]] += work.belief[d] * drift
+    for d in range(len(plan.of)):
+        lean = work.drift[d] - work.total[plan.of[d]]
+        if not work.reach[d] - work.most[plan.of[d]] + max(lean, 0.0) < faint:
+            size = max(size, abs(lean))
+    return size
 
 
 @compiled
@@ -396,6 +427,25 @@ def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float,
         for f in range(n + 1):
             work.trial[f] += work.sides[f, 0]
     return regret, 6
+
+
+@compiled
+def refresh(plan: Plan, draw: Draw, faint: float, work: Work) -> int:
+    """Bring ``work.y`` onto the branch and find the tangent there anew; return the evaluations used."""
+    for f in range(len(work.y)):
+        work.trial[f] = work.y[f]
+    for turn in range(FRESH):
+        if probe(plan, draw, work.trial, work.ahead, work) == 0.0:
+            return turn + 1
+        size = visible(plan, faint, work)
+        if not size < 1.0:
+            return turn + 1
+        if size < 1e-6:
+            arrive(work)
+            return turn + 1
+        for f in range(len(work.y)):
+            work.trial[f] += work.sides[f, 0]
+    return FRESH
 
 
 @compiled
@@ -429,15 +479,18 @@ def arrive(work: Work) -> None:
 
 
 @compiled
-def mark(plan: Plan, draw: Draw, before: Floats, at: int, work: Work, marked: Floats) -> None:
-    """Write the point of the branch at a precision that the last step has passed."""
-    n = len(plan.free_of)
-    share = (draw.marks[at] - before[n]) / (work.y[n] - before[n])
-    for f in range(n + 1):
-        marked[f] = before[f] + share * (work.y[f] - before[f])
-    marked[n] = draw.marks[at]
-    if not finish(plan, draw, marked, 8, work) < 1e-6:
-        marked[:] = np.nan
+def mark(plan: Plan, draw: Draw, before: Floats, passed: int, work: Work, marked: Floats) -> int:
+    """Write the points of the branch at the precisions that the last step has passed; return how many."""
+    n, at = len(plan.free_of), passed
+    while at < len(draw.marks) and work.y[n] >= draw.marks[at]:
+        share = (draw.marks[at] - before[n]) / (work.y[n] - before[n])
+        for f in range(n):
+            marked[at, f] = before[f] + share * (work.y[f] - before[f])
+        marked[at, n] = draw.marks[at]
+        if not finish(plan, draw, marked[at], NEWTON, work) < 1e-6:
+            marked[at, :] = np.nan
+        at += 1
+    return at - passed
 
 
 @compiled
@@ -451,13 +504,14 @@ def shortened(h: float, error: float, good: float) -> float:
 @compiled
 def lengthened(h: float, error: float, pace: Pace) -> float:
     """The next step after one whose prediction was off by ``error``, which grows with its third power."""
-    return h * min(pace.grow, max(0.5, 0.7 * (pace.good / (error + 1e-30)) ** (1.0 / 3.0)))
+    factor = 0.7 * math.pow(pace.good / (error + 1e-30), 1.0 / 3.0)
+    return h * min(pace.grow, max(0.5, factor))
 
 
 @compiled
 def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marked: Floats) -> tuple[float, int, int]:
     """Walk one draw; return its regret in yardsticks, the evaluations used, and the reason it ended."""
-    n, passed, used = len(plan.free_of), 0, 1
+    n, passed, used, missed = len(plan.free_of), 0, 1, 0
     h, held, before = pace.first_step, 0.0, 0.0
     last = np.zeros(n + 1)
     regret = begin(plan, draw, work)
@@ -470,6 +524,10 @@ def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marke
         used += max(more, 1)
         if not error <= 0.0:
             h = shortened(h, error, pace.good)
+            missed += 1
+            if missed == TIRED:
+                used += refresh(plan, draw, pace.faint, work)
+                held, before = 0.0, 0.0
             if h < pace.shortest:
                 return regret, used, STUCK
             continue
@@ -477,13 +535,12 @@ def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marke
             last[f] = work.y[f]
         before, held = last[n], h
         arrive(work)
+        missed = 0
         h = lengthened(h, -error, pace)
         regret = worst(plan, draw.yardstick, work)
         close = hoped(plan, draw.yardstick, work.y, work) <= tolerance
-        while passed < len(draw.marks) and work.y[n] >= draw.marks[passed]:
-            mark(plan, draw, last, passed, work, marked[passed])
-            used += 8
-            passed += 1
+        more = mark(plan, draw, last, passed, work, marked)
+        passed, used = passed + more, used + NEWTON * more
         if close and passed == len(draw.marks):
             regret, more = settle(plan, draw, tolerance, work)
             used += more

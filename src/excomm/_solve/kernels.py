@@ -30,12 +30,14 @@ Bools = npt.NDArray[np.bool_]
 class Evaluated:
     """What a point of log odds means, draws first.
 
-    ``log_chance`` and ``chance`` of every column, ``belief`` in every decision given its set, ``value`` of every branch
-    to every player, ``worth`` of every decision, ``useful``: the expected payoff of every column to its mover.
+    ``log_chance`` and ``chance`` of every column, ``belief`` in every decision given its set and ``log_belief`` against
+    the likeliest of the set, ``value`` of every branch to every player, ``worth`` of every decision, ``useful``: the
+    expected payoff of every column to its mover.
     """
 
     log_chance: Floats
     chance: Floats
+    log_belief: Floats
     belief: Floats
     value: Floats
     worth: Floats
@@ -46,13 +48,13 @@ def evaluate(plan: Plan, batch: Batch, z: Floats) -> Evaluated:
     """Kernel 1: chances, beliefs and expected payoffs at log odds ``z`` (draws, free columns)."""
     log_chance = _log_chances(plan, z)
     chance = np.exp(log_chance)
-    belief = _beliefs(plan, batch, log_chance)
+    log_belief, belief = _beliefs(plan, batch, log_chance)
     value, worth = _values(plan, batch, chance)
     useful = np.zeros_like(log_chance)
     mover = plan.mover[plan.of[plan.owner]]
     for branch, column in enumerate(plan.column):
         useful[:, column] += belief[:, plan.owner[branch]] * value[:, branch, mover[branch]]
-    return Evaluated(log_chance, chance, belief, value, worth, useful)
+    return Evaluated(log_chance, chance, log_belief, belief, value, worth, useful)
 
 
 def gaps(plan: Plan, at: Evaluated) -> Floats:
@@ -65,7 +67,8 @@ def regrets(plan: Plan, at: Evaluated) -> Floats:
     """Return what each set loses against its best act, given its beliefs: (draws, sets)."""
     best = np.maximum.reduceat(at.useful, plan.first[:-1], axis=1)
     mean = np.add.reduceat(at.chance * at.useful, plan.first[:-1], axis=1)
-    return np.maximum(best - mean, 0.0)
+    regret: Floats = np.maximum(best - mean, 0.0)
+    return regret
 
 
 def linearise(plan: Plan, batch: Batch, at: Evaluated, precision: Floats) -> Floats:
@@ -128,10 +131,34 @@ def finish(plan: Plan, batch: Batch, z: Floats, precision: Floats, steps: int = 
     return z, size
 
 
+def visible(plan: Plan, at: Evaluated, move: Floats, faint: float) -> Floats:
+    """Return the greatest change in the logarithm of a chance or a belief that a move of the log odds makes.
+
+    Only what can be seen counts: what is below ``faint`` and stays there does not, since log odds of a thousand and of
+    a thousand and one are the same act. Shape (draws,).
+    """
+    lean = np.zeros_like(at.chance)
+    lean[:, plan.free_of] = move
+    for low, high in pairwise(plan.first):
+        lean[:, low:high] -= (at.chance[:, low:high] * lean[:, low:high]).sum(axis=1, keepdims=True)
+    drift = np.zeros_like(at.belief)
+    mean = np.zeros((len(move), plan.sets))
+    for decision, branch in enumerate(plan.up):
+        if branch >= 0:
+            drift[:, decision] = drift[:, plan.owner[branch]] + lean[:, plan.column[branch]]
+        mean[:, plan.of[decision]] += at.belief[:, decision] * drift[:, decision]
+    drift -= mean[:, plan.of]
+    both = np.concatenate([lean, drift], axis=1)
+    seen = np.concatenate([at.log_chance, at.log_belief], axis=1) + np.maximum(both, 0.0) >= faint
+    size: Floats = np.where(seen | np.isnan(both), np.abs(both), 0.0).max(axis=1)
+    return size
+
+
 def solve_each(systems: Floats, sides: Floats) -> Floats:
     """Solve one linear system a draw; a singular one gives NaN and leaves the others alone."""
     try:
-        return np.linalg.solve(systems, sides)
+        found: Floats = np.asarray(np.linalg.solve(systems, sides), dtype=np.float64)
+        return found
     except np.linalg.LinAlgError:
         found = np.full_like(sides, np.nan)
         for row, (system, side) in enumerate(zip(systems, sides, strict=True)):
@@ -157,7 +184,7 @@ def _log_chances(plan: Plan, z: Floats) -> Floats:
     return log
 
 
-def _beliefs(plan: Plan, batch: Batch, log_chance: Floats) -> Floats:
+def _beliefs(plan: Plan, batch: Batch, log_chance: Floats) -> tuple[Floats, Floats]:
     reach = batch.odds.copy()
     for decision, branch in enumerate(plan.up):
         if branch >= 0:
@@ -165,11 +192,12 @@ def _beliefs(plan: Plan, batch: Batch, log_chance: Floats) -> Floats:
     most = np.full((len(reach), plan.sets), -np.inf)
     for decision, number in enumerate(plan.of):
         most[:, number] = np.maximum(most[:, number], reach[:, decision])
-    belief = np.exp(reach - most[:, plan.of])
+    log_belief = reach - most[:, plan.of]
+    belief = np.exp(log_belief)
     total = np.zeros_like(most)
     for decision, number in enumerate(plan.of):
         total[:, number] += belief[:, decision]
-    return belief / total[:, plan.of]
+    return log_belief, belief / total[:, plan.of]
 
 
 def _values(plan: Plan, batch: Batch, chance: Floats) -> tuple[Floats, Floats]:

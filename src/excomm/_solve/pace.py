@@ -40,17 +40,18 @@ class Pace(NamedTuple):
     """The rules of pace.
 
     A step is measured by the greatest change it makes, of log odds or of precision; ``first_step`` is the first.
-    ``good`` and ``fair`` bound the correction a prediction may need: up to good the point is taken after one, up to fair
-    after further ones, else the step is shortened. Corrections count against ``1 + loose |z|``, since log odds of
-    a thousand and of a thousand and one are the same act. A step grows at most by ``grow``; the tangent may turn by an
-    angle of cosine ``turn``. ``most`` bounds the evaluations of one draw, ``shortest`` the step, ``far`` the precision.
-    ``sure`` is the step below which a change of the determinant's sign is taken for a bifurcation and crossed.
+    ``good`` and ``fair`` bound the correction a prediction may need: up to good the point is taken after one, up to
+    fair after further ones, else the step is shortened. They are changes in the logarithm of a chance or a belief; one
+    whose logarithm is and stays below ``faint`` is not looked at. A step grows at most by ``grow``; the tangent may
+    turn by an angle of cosine ``turn``. ``most`` bounds the evaluations of one draw, ``shortest`` the step, ``far`` the
+    precision. ``sure`` is the step below which a change of the determinant's sign is taken for a bifurcation and
+    crossed.
     """
 
     first_step: float = 0.3
     good: float = 0.1
     fair: float = 0.5
-    loose: float = 0.01
+    faint: float = -30.0
     grow: float = 3.0
     turn: float = 0.8
     most: int = 1000
@@ -76,8 +77,8 @@ class Found(NamedTuple):
 
     def put(self, rows: npt.NDArray[np.intp] | slice, other: Found) -> None:
         """Write what was found for some draws in their place."""
-        for mine, theirs in zip(self, other, strict=True):
-            mine[rows] = theirs
+        self.y[rows], self.marked[rows], self.regret[rows] = other.y, other.marked, other.regret
+        self.steps[rows], self.reason[rows] = other.steps, other.reason
 
 
 def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
@@ -89,3 +90,4 @@ def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
 
 BRISK = Pace()
 CAREFUL = Pace(first_step=0.05, good=0.01, fair=0.1, grow=1.5, most=5000)
+DOGGED = Pace(first_step=0.02, good=0.003, fair=0.03, grow=1.3, most=20_000)

@@ -9,8 +9,8 @@ with lengths in capitals:
 - *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
   where only chance comes before), ``of[d]`` its set, ``begin[d]`` to ``begin[d + 1]`` its branches.
 - *branches* b < B: an act at a decision; ``column[b]``, ``owner[b]`` its decision.
-- *pairs* q < Q: a decision ``pair_at[q]`` and a branch ``pair_on[q]`` on the way to it; ``pair_before[q]`` is the pair of
-  the decision before with the same branch, -1 where the branch is the last on the way.
+- *pairs* q < Q: a decision ``pair_at[q]`` and a branch ``pair_on[q]`` on the way to it; ``pair_before[q]`` is the pair
+  of the decision before with the same branch, -1 where the branch is the last on the way.
 
 What differs by draw is a *batch*: payoffs folded into branches, shape (draws, B, players), and the logarithm of the
 odds that chance gives a decision below its branch, shape (draws, D).
@@ -33,7 +33,7 @@ SMALLEST_ODDS = 1e-300
 
 
 class Plan(NamedTuple):
-    """The structure of a reduced tree; see the module for the conventions. A plain tuple, so that kernels can compile."""
+    """The structure of a reduced tree; see the module for the conventions. A tuple, so that kernels can compile."""
 
     players: int
     mover: Ints
@@ -189,4 +189,3 @@ def _pairs(up: Ints, owner: npt.NDArray[np.intp]) -> tuple[list[int], list[int],
         on += [*(on[pair] for pair in inherited), int(branch)]
         before += [*inherited, -1]
     return at, on, before
-

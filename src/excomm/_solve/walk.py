@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
-from excomm._solve.kernels import evaluate, finish, gaps, linearise, regrets, step
+from excomm._solve.kernels import Evaluated, evaluate, finish, gaps, linearise, regrets, step, visible
 from excomm._solve.pace import Found, Pace, Reason, nothing_found
 from excomm._solve.plan import Batch, Plan
 
 Rows = npt.NDArray[np.intp]
 WALKING = -1
-NEWTON = 8
+NEWTON, FRESH, TIRED = 8, 6, 3
 MARKED = 1e-6
 
 
@@ -48,6 +48,7 @@ class _Walk:
         self.h = np.full(draws, pace.first_step)
         self.held, self.before = np.zeros(draws), np.zeros(draws)
         self.passed = np.zeros(draws, dtype=np.intp)
+        self.missed = np.zeros(draws, dtype=np.intp)
 
     def run(self) -> None:
         self._begin()
@@ -80,6 +81,8 @@ class _Walk:
         missed, far_off = rows[~taken], error[~taken]
         cut = np.clip(0.7 * np.sqrt(self.pace.good / far_off), 0.2, 0.5)
         self.h[missed] *= np.where(np.isfinite(far_off), cut, 0.25)
+        self.missed[missed] += 1
+        self._refresh(missed[self.missed[missed] == TIRED])
         self._end(missed[self.h[missed] < self.pace.shortest], Reason.STUCK)
         if taken.any():
             self._arrive(rows[taken], trial[taken], tangent[taken], -error[taken])
@@ -95,7 +98,7 @@ class _Walk:
         y, ahead, behind = self.found.y[rows], self.ahead[rows], self.behind[rows]
         h, held, before = self.h[rows], self.held[rows], self.before[rows]
         bend = np.where(held > 0, np.minimum(1.0, 0.5 * h / held), 0.0)[:, None]
-        trial = y + h[:, None] * ((1 + bend) * ahead - bend * behind)
+        trial: Floats = y + h[:, None] * ((1 + bend) * ahead - bend * behind)
         far = h * ahead[:, -1]
         k = y[:, -1]
         straight = (before > 0) & (k > 1.25 * before) & (behind[:, -1] > 0) & (far > 0.25 * k)
@@ -121,10 +124,9 @@ class _Walk:
         self.found.steps[rows[trial[:, -1] < 0]] += 1
         for turn in range(pace.corrections):
             self.found.steps[rows[left]] += 1
-            batch, k = self.batch.some(rows[left]), trial[left, -1]
-            at = evaluate(plan, batch, trial[left, :-1])
-            move, ahead, sign = step(linearise(plan, batch, at, k), gaps(plan, at), trial[left], self.ahead[rows[left]])
-            size = (np.abs(move[:, :-1]) / (1 + pace.loose * np.abs(trial[left, :-1]))).max(axis=1)
+            batch = self.batch.some(rows[left])
+            at, move, ahead, sign = _probe(plan, batch, trial[left], self.ahead[rows[left]])
+            size = visible(plan, at, move[:, :-1], pace.faint)
             whole = (sign != 0) & np.isfinite(size) & np.isfinite(ahead).all(axis=1)
             error[left] = np.where(whole, size if turn == 0 else np.maximum(error[left], size), np.inf)
             near = whole & (size <= pace.fair)
@@ -146,12 +148,29 @@ class _Walk:
         last = self.found.y[rows]
         self.before[rows], self.held[rows] = last[:, -1], self.h[rows]
         self.behind[rows], self.ahead[rows], self.found.y[rows] = self.ahead[rows], tangent, point
+        self.missed[rows] = 0
         growth = 0.7 * (self.pace.good / (error + 1e-30)) ** (1 / 3)
         self.h[rows] *= np.clip(growth, 0.5, self.pace.grow)
         for at in range(self.marks.shape[1]):
             new = (self.passed[rows] == at) & (point[:, -1] >= self.marks[rows, at])
             if new.any():
                 self._mark(rows[new], at, last[new], point[new])
+
+    def _refresh(self, rows: Rows) -> None:
+        """Bring draws that miss again and again onto the branch, and find the tangent there anew."""
+        self.held[rows], self.before[rows] = 0.0, 0.0
+        point = self.found.y[rows]
+        for _ in range(FRESH):
+            if not rows.size:
+                return
+            at, move, tangent, sign = _probe(self.plan, self.batch.some(rows), point, self.ahead[rows])
+            self.found.steps[rows] += 1
+            size = visible(self.plan, at, move[:, :-1], self.pace.faint)
+            done = (sign != 0) & (size < MARKED)
+            self.found.y[rows[done]] = point[done]
+            self.behind[rows[done]], self.ahead[rows[done]] = self.ahead[rows[done]], tangent[done]
+            left = (sign != 0) & (size < 1.0) & ~done
+            rows, point = rows[left], (point + move)[left]
 
     def _mark(self, rows: Rows, at: int, last: Floats, point: Floats) -> None:
         """Write the points of the branch at a precision between the last point and this one."""
@@ -191,12 +210,17 @@ class _Walk:
             if not rows.size:
                 return
             batch = self.batch.some(rows)
-            at = evaluate(plan, batch, point[:, :-1])
+            at, move, _, sign = _probe(plan, batch, point, self.ahead[rows])
             self.found.steps[rows] += 1
             self.found.regret[rows] = (regrets(plan, at) / self.yardstick[rows]).max(axis=1)
             done = self.found.regret[rows] <= self.tolerance
             self.found.y[rows[done]] = point[done]
             self._end(rows[done], Reason.SETTLED)
-            move, _, sign = step(linearise(plan, batch, at, point[:, -1]), gaps(plan, at), point, self.ahead[rows])
             left = ~done & (sign != 0)
             rows, point = rows[left], (point + move)[left]
+
+
+def _probe(plan: Plan, batch: Batch, y: Floats, tangent: Floats) -> tuple[Evaluated, Floats, Floats, Floats]:
+    """Kernels 1 to 3 at points: what they mean, corrections, tangents, signs of the determinant."""
+    at = evaluate(plan, batch, y[:, :-1])
+    return at, *step(linearise(plan, batch, at, y[:, -1]), gaps(plan, at), y, tangent)

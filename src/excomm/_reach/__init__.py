@@ -1,0 +1,1 @@
+"""Which weapons could strike which cities, how surely, and what changed when they left."""

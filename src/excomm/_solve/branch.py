@@ -1,0 +1,120 @@
+"""Every draw of a batch followed to the limit of its branch: blocks, engines, further attempts, both cores.
+
+The walk of a block is compiled if Numba is installed (``pip install 'excomm[fast]'``), else it is plain NumPy; both
+give the same. Blocks are short, so that an interrupt is heard between them. A draw that does not settle is walked
+again, more carefully each time; what fails then is reported as failed, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from excomm._crisis.quantity import Floats
+from excomm._solve.pace import BRISK, CAREFUL, DOGGED, Found, Pace, Reason, nothing_found
+from excomm._solve.plan import Batch, Plan
+from excomm._solve.walk import walk
+
+Progress = Callable[[int], None]
+Rows = npt.NDArray[np.intp]
+ENGINES = ("numba", "numpy")
+PACES = (BRISK, CAREFUL, DOGGED)
+BLOCK = {"numba": 128, "numpy": 1024}
+TOLERANCE = 1e-6
+
+
+class Aim(NamedTuple):
+    """What a walk aims at: regret of ``tolerance`` yardsticks, and the branch at ``marks`` on the way; see ``walk``."""
+
+    yardstick: Floats
+    marks: Floats
+    tolerance: float = TOLERANCE
+
+    def some(self, rows: Rows) -> Aim:
+        """Return the aim for some of the draws."""
+        return Aim(self.yardstick[rows], self.marks[rows], self.tolerance)
+
+
+def best_engine() -> str:
+    """Return the fastest engine that is installed."""
+    return "numba" if find_spec("numba") else "numpy"
+
+
+def follow(
+    plan: Plan, batch: Batch, aim: Aim, *, engine: str = "", workers: int = 1, progress: Progress | None = None
+) -> Found:
+    """Walk every draw, again and more carefully where it fails.
+
+    ``engine`` is numba or numpy, the fastest installed unless given; ``workers`` walk at once, which helps the
+    compiled engine only. ``progress`` is called with the number of draws done. Raises ValueError for another engine
+    and ImportError for numba where it is missing.
+    """
+    chosen = engine or best_engine()
+    if chosen not in ENGINES:
+        raise ValueError(f"there is no engine {chosen!r}; there are {', '.join(ENGINES)}")
+    found = nothing_found(batch.draws, aim.marks.shape[1], plan.unknowns)
+    found.regret[:] = np.nan
+    found.reason[:] = Reason.UNDEFINED
+    left = np.flatnonzero(_whole(batch))
+    done = batch.draws - len(left)
+    for pace in PACES:
+        walked = _walker(plan, batch, aim, pace, chosen)
+        for rows, part in _each(walked, list(_blocks(left, BLOCK[chosen])), workers if chosen == "numba" else 1):
+            steps = found.steps[rows]
+            found.put(rows, part)
+            found.steps[rows] += steps
+            done += int((part.reason == Reason.SETTLED).sum())
+            if progress:
+                progress(done)
+        left = left[(found.reason[left] != Reason.SETTLED) | np.isnan(found.marked[left]).any(axis=(1, 2))]
+    return found
+
+
+def _whole(batch: Batch) -> npt.NDArray[np.bool_]:
+    """Which draws have numbers for all payoffs and odds."""
+    fine = np.isfinite(batch.scale)
+    for array in (batch.pays, batch.odds):
+        fine &= np.isfinite(array).reshape(batch.draws, -1).all(axis=1)
+    return fine
+
+
+def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def _each(walked: Callable[[Rows], Found], blocks: list[Rows], workers: int) -> Iterator[tuple[Rows, Found]]:
+    if workers < 2 or len(blocks) < 2:
+        yield from ((rows, walked(rows)) for rows in blocks)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            yield from zip(blocks, pool.map(walked, blocks), strict=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _walker(plan: Plan, batch: Batch, aim: Aim, pace: Pace, engine: str) -> Callable[[Rows], Found]:
+    if engine == "numpy":
+
+        def plainly(rows: Rows) -> Found:
+            part = aim.some(rows)
+            return walk(plan, batch.some(rows), part.yardstick, part.marks, part.tolerance, pace)
+
+        return plainly
+
+    from excomm._solve.fast import Draw, walk_all, workspace
+
+    def compiled(rows: Rows) -> Found:
+        part, some = aim.some(rows), batch.some(rows)
+        found = nothing_found(len(rows), part.marks.shape[1], plan.unknowns)
+        draws = Draw(*(np.ascontiguousarray(a) for a in (some.pays, some.odds, part.yardstick, part.marks)))
+        walk_all(plan, draws, part.tolerance, pace, workspace(plan), found)
+        return found
+
+    return compiled

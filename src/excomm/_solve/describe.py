@@ -1,0 +1,86 @@
+"""A solution as a finding: what would happen, who does what on what belief, how well it was solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from excomm._finding.finding import Finding
+from excomm._finding.table import Table
+from excomm._solve.solution import LIMIT, Solution, mean_of
+from excomm._solve.suspicion import suspicion
+
+FACE_VALUE = 0.5
+SELECTS = (
+    "The branch selects one equilibrium; it does not prove that there is no other. A prediction under the model, not "
+    "advice."
+)
+
+
+def describe(solution: Solution) -> Finding:
+    """Return the choices, one row for each act of each information set, what would come of them, and the doubts."""
+    game = solution.game
+    return Finding(
+        question=f"What would each side do, given what it knew, from {game.start or game.crisis.first}?",
+        answer=tuple(_answer(solution)),
+        table=solution.frame(),
+        how=solution.how,
+        notes=tuple(_notes(solution)),
+    )
+
+
+def grouped(table: Table) -> Table:
+    """Return the table with what all acts of a set share said once, for reading."""
+    shared = {table.names.index(name) for name in ("set", "player", "point", "knows", "reached")}
+    rows = []
+    last: object = None
+    for row in table.rows:
+        again = row[0] == last
+        last = row[0]
+        rows.append(tuple(None if again and at in shared else value for at, value in enumerate(row)))
+    return Table(table.names, tuple(rows), table.units)
+
+
+def _answer(solution: Solution) -> Iterator[str]:
+    for name in solution.chances:
+        shares = {ending: mean_of(share) for ending, share in solution.endings(name).items()}
+        known = {ending: share for ending, share in shares.items() if share is not None}
+        if not known:
+            yield "No draw was solved."
+            return
+        said = ", ".join(f"{ending} {_percent(known[ending])}" for ending in sorted(known, key=lambda e: -known[e]))
+        lead = "In the limit" if name == LIMIT else f"At {name} for the better of two acts one unit apart"
+        yield f"{lead}: {said}."
+
+
+def _notes(solution: Solution) -> Iterator[str]:
+    yield from _suspicions(solution)
+    done = int(solution.answered.sum())
+    if done:
+        worlds = f"in {done:,} of {solution.draws:,} worlds" if solution.draws > 1 else "in this world"
+        yield (
+            f"Answered {worlds}: no information set regrets more than {solution.how.options['tolerance']:g} of what is "
+            f"at stake there, or of the smallest effect in the file, whichever is less."
+        )
+    for reason, count in solution.failures.items():
+        yield f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Every share above leaves them out."
+    yield SELECTS
+
+
+def _suspicions(solution: Solution) -> Iterator[str]:
+    """Of every act that is secret from somebody: how far they would guess it."""
+    crisis = solution.game.crisis
+    if not solution.answered.any():
+        return
+    for act, deed in crisis.deeds.items():
+        for watcher in (w for w in crisis.watchers if w in deed.secret_from):
+            sure = suspicion(solution, watcher, act)
+            if sure is None:
+                yield f"{act} is never done, so {crisis.called(watcher)} has nothing to suspect."
+                continue
+            doubt = "; payoffs take what is seen at face value, and here that does the work"
+            said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it"
+            yield f"Where {act} was done, {said}{doubt if sure > FACE_VALUE else ''}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
