@@ -1,7 +1,7 @@
 """Make ``tests/golden/solutions.json``: what Gambit's logit branch says of small trees, for users without it.
 
-``python tests/make_golden_solutions.py`` needs pygambit 17 (``pip install --pre pygambit``); the file names the version.
-Every tree is stored with its Gambit file's choices at precisions 3:1 and 20:1 a unit, and in the limit.
+``python tests/make_golden_solutions.py`` needs pygambit 17 (``pip install --pre pygambit``); the file names the
+version. Of every tree the choices are stored at precisions 3:1 and 20:1 a unit, and in the limit.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def cases() -> Iterator[tuple[str, xc.Game, xc.Worlds]]:
 
 def in_order(game: xc.Game, profile: Any) -> Choices:
     """Give Gambit's choices, by player and by set, in our order of sets."""
-    left = {player: list(profile[player]) for player in game.players if any(s.player == player for s in game.sets)}
+    asked = dict.fromkeys(info.player for info in game.sets)
+    left = {player: [choice for _, choice in profile[player]] for player in asked}
     found = []
     for info in game.sets:
         chosen = left[info.player].pop(0)

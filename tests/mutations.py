@@ -38,6 +38,8 @@ DATES = (
     *("1962-13", "1962-02-30", "1962-00-00", "1962-10-27T24:00Z", "1962-10-27T10:00+24:00", "../..", "/", "..", "1962/"),
     *("/1962", "1963/1962", "1962-XX-27", "19XX~", "19XX-01", "-0001", "+1962", "1962-10-27T10:00:00Z", "1962" * 9999),
 )
+EXTREME_NUMBERS = ("0", "-1", "1e12", "-1e12", "1e-12", "between(-1e12, 1e12)", "uniform(0, 0)", "uniform(0, 1)", "1/3", "7")
+EXTREME_DATES = ("0001-01-01", "9999-12-31", "19XX", "../..", "1962-10-27~", "1962", "1900-01-01T00:00-23:59", "2100-XX")
 CONDITIONS = (
     *("done()", "done(nobody)", "not", "and", "done(stop) and", "not " * 199 + "done(stop)", "(" * 60 + "done(stop)"),
     *("(" * 60 + "done(stop)" + ")" * 60, "done(stop) or " * 3000 + "done(stop)", "done" * 50_000, "done(stop", "()"),
@@ -137,14 +139,14 @@ def bases() -> Mapping[str, Files]:
     from excomm._crisis.load import shipped, starter
 
     texts = {"forms": FORMS, "passing": PASSING, "starter": starter("begin")}
+    folders: dict[str, Files] = {}
     for name, file in shipped():
         if file.is_file():
             texts[name] = file.read_text(encoding="utf-8")
-    found: dict[str, Files] = {name: {"c.yaml": text.encode()} for name, text in texts.items()}
-    for name, text in texts.items():
-        if len(text) < LARGE:
-            found[f"{name}, a folder"] = as_folder(data_of(text))
-    return found
+        else:
+            folders[name] = {inner.name: inner.read_bytes() for inner in file.iterdir() if inner.is_file()}
+    folders |= {f"{name}, a folder": as_folder(data_of(text)) for name, text in texts.items()}
+    return {name: {"c.yaml": text.encode()} for name, text in texts.items()} | folders
 
 
 def data_of(text: str) -> dict[str, Any]:
@@ -182,11 +184,11 @@ def mutant(seed: int, number: int) -> Mutant:
     """Return the mutant of a number under a seed."""
     pick = random.Random(f"{seed}/{number}")
     names = list(bases())
-    weights = [1 if sum(map(len, bases()[n].values())) < LARGE else 0.25 for n in names]
+    weights = [1 if sum(map(len, bases()[n].values())) < LARGE else 2 for n in names]
     base = pick.choices(names, weights)[0]
     files = dict(bases()[base])
     steps: list[str] = []
-    for _ in range(pick.choices((1, 2, 3, 6), (6, 3, 2, 1))[0]):
+    for _ in range(pick.choices((1, 2, 3, 6), (12, 3, 2, 1))[0]):
         name = pick.choice(sorted(files))
         if len(files) > 1 and pick.random() < 0.15:
             steps.append(_other_file(pick, files, name))
@@ -194,7 +196,8 @@ def mutant(seed: int, number: int) -> Mutant:
             files[name], step = _bytes(pick, files[name])
             steps.append(step)
         else:
-            step, change = pick.choice(TREE_STEPS if pick.random() < 0.5 and name.endswith("yaml") else TEXT_STEPS)
+            name = name if name.endswith(("yaml", "csv")) else "crisis.yaml"
+            step, change = pick.choice(TREE_STEPS if pick.random() < 0.7 and name.endswith("yaml") else TEXT_STEPS)
             files[name] = change(pick, files[name].decode(errors="surrogateescape")).encode(errors="surrogateescape")
             steps.append(f"{step} in {name}")
     return Mutant(base, tuple(steps), files, _ask(pick, files))
@@ -343,11 +346,19 @@ def _replace(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> N
 
 
 def _cross(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
-    """One value in the place of another, of the same type more often than not: names that lead elsewhere."""
+    """One value in the place of another: under the same key, which may well be right, of the same type, or of any."""
     part, key = pick.choice(places)
+    alike = [(p, k) for p, k in places if k == key and type(p[k]) is type(part[key])]
     same = [(p, k) for p, k in places if type(p[k]) is type(part[key])]
-    other, there = pick.choice(same if pick.random() < 0.8 else places)
+    other, there = pick.choice(pick.choices((alike, same, places), (6, 3, 1))[0])
     part[key] = json.loads(json.dumps(other[there]))
+
+
+def _numbers(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
+    """A number in place of a number, a date in place of a date: extreme ones, most of them right."""
+    texts = [(p, k) for p, k in places if isinstance(p[k], str) and p[k][-1:].isdigit()]
+    for part, key in pick.sample(texts, min(len(texts), pick.choice((1, 2, 9)))):
+        part[key] = pick.choice(EXTREME_DATES if len(part[key]) > 3 else EXTREME_NUMBERS)
 
 
 def _remove(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
@@ -365,11 +376,11 @@ def _rename(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> No
 
 def _add(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
     """A key of the format where it may not belong."""
-    keys = ("at most", "then", "if", "otherwise", "hazard", "lasts", "alert", "together", "goes to", "turn", "choices")
-    keys += ("chance", "does", "seen by", "looks like", "secret from", "tells", "within", "from", "by", "pays", "groups")
+    keys = """at most,then,if,otherwise,hazard,lasts,alert,together,goes to,turn,choices,chance,does,seen by,looks like,
+        secret from,tells,within,from,by,pays,groups,zone,effects,horizon,baselines,weights,starts,variants,claims"""
     tables = [p for p, _ in places if isinstance(p, dict)] or [{}]
     value = pick.choice((pick.choice(NASTY), (lambda p: p[0][p[1]])(pick.choice(places))))
-    pick.choice(tables)[pick.choice(keys)] = json.loads(json.dumps(value))
+    pick.choice(tables)[pick.choice(keys.split(",")).strip()] = json.loads(json.dumps(value))
 
 
 def _repeat(pick: random.Random, data: Any, places: list[tuple[Any, Any]]) -> None:
@@ -386,6 +397,9 @@ TREE_STEPS: tuple[tuple[str, Step], ...] = (
     ("a part replaced", _by_tree(_replace)),
     ("parts crossed", _by_tree(_cross)),
     ("parts crossed", _by_tree(_cross)),
+    ("parts crossed", _by_tree(_cross)),
+    ("a number replaced", _by_tree(_numbers)),
+    ("a number replaced", _by_tree(_numbers)),
     ("a part removed", _by_tree(_remove)),
     ("a key renamed", _by_tree(_rename)),
     ("a key added", _by_tree(_add)),

@@ -56,10 +56,11 @@ def test_agreement_by_stake() -> None:
     assert rows["name"]["overlap"] == 1.0
 
 
-def test_an_effect_that_is_not_the_hull_of_its_codings_is_a_mistake() -> None:
+def test_an_effect_that_is_not_the_hull_of_its_codings_is_remarked() -> None:
     events = [{**CODED["record"][0], "does": {"a.land": "between(1, 3)", "b.name": -1}}, CODED["record"][1]]  # type: ignore[index]
-    with pytest.raises(xc.CrisisError, match=r"its coders span 1 to 2; expected between\(1, 2\)"):
-        xc.build({**CODED, "record": events})
+    found = xc.check(xc.build({**CODED, "record": events}))
+    assert any("is between(1, 3), and its coders span 1 to 2" in remark.text for remark in found.remarks)
+    assert not any("its coders span" in remark.text for remark in xc.check(xc.build(CODED)).remarks)
 
 
 def test_a_coding_of_nothing_names_the_nearest_effect() -> None:

@@ -193,3 +193,24 @@ def test_numbers_dates_and_truths_of_code_are_read_as_their_texts() -> None:
 def test_what_a_later_version_reads_says_so(mistakes: Mistakes) -> None:
     lines = mistakes(changed("wait: {by: red}", "wait: {by: red, kinds of: pause}"))
     assert lines == ["17:19: 'kinds of': grouping acts belongs to the solver, which this version does not have"]
+
+
+TREE = """\
+excomm: 1
+crisis: tree
+points: {open: {turn: red, choices: {go: left, stay: right}}}
+endings: {left: {pays: {red: 1}}, right: {pays: {red: 2}}}
+"""
+
+
+def test_a_tree_without_stakes_pays_at_every_ending(mistakes: Mistakes, tmp_path: Path) -> None:
+    (tmp_path / "tree.yaml").write_text(TREE)
+    assert xc.load(tmp_path / "tree.yaml").players == ("red",)
+    assert mistakes(TREE.replace("right: {pays: {red: 2}}", "right: {}")) == [
+        "4:35: 'right' pays nothing, and there are no stakes; expected pays: {actor: quantity}"
+    ]
+
+
+def test_a_record_of_acts_needs_points_to_do_them_at(mistakes: Mistakes) -> None:
+    without = GOOD.replace(GOOD[GOOD.index("points:") : GOOD.index("endings:")], "")
+    assert "25:1: the record names acts and there are no points; expected points, or events" in mistakes(without)

@@ -81,7 +81,7 @@ def assert_same(one: Sums, other: Sums) -> None:
 # Every line leads back
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises(), st.data())
 def test_every_line_leads_back_to_its_event_reason_and_source(crisis: xc.Crisis, data: st.DataObject) -> None:
     eyes = data.draw(st.sampled_from(("record", *crisis.watchers)))
@@ -130,7 +130,7 @@ def test_a_line_cites_the_effects_source_before_the_events_and_the_weakest_grade
 # Sums
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises(timely=True), st.sampled_from(DATES), st.sampled_from(DATES))
 def test_the_ledger_of_the_record_adds_up_as_the_file_says(crisis: xc.Crisis, one: xc.Date, other: xc.Date) -> None:
     """In fact: what was done in between. As seen: what the audiences hold at the end less what they held before."""
@@ -212,7 +212,7 @@ def value_of(crisis: xc.Crisis, effect: Effect) -> float:
     return float(effect.value.value({n: float(v[0]) for n, v in xc.world(crisis).values.items()}))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises(), st.lists(st.sampled_from([*DATES, FAR]), min_size=3, max_size=3, unique=True))
 def test_windows_of_dates_add_up_in_the_eyes_of_the_record(crisis: xc.Crisis, dates: list[xc.Date]) -> None:
     """Exactly, where no vague date hangs over an end of a window."""
@@ -224,7 +224,7 @@ def test_windows_of_dates_add_up_in_the_eyes_of_the_record(crisis: xc.Crisis, da
     assert_same(all_sums(whole), plus(all_sums(early), all_sums(late)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises(), st.data())
 def test_windows_add_up_in_eyes_that_learn_nothing_after_the_first(crisis: xc.Crisis, data: st.DataObject) -> None:
     """Also where others learn meanwhile. Eyes that learn of an old deed late count it whole, and in no part before."""
@@ -251,7 +251,7 @@ def test_what_eyes_learn_late_they_count_from_the_old_date_on() -> None:
     assert sums(lines(crisis, "blue", "1980").entries, crisis) == {("red", "land"): 3}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(crises(), st.integers(0, 9))
 def test_the_answer_bounds_the_sums_in_every_world_and_reading(crisis: xc.Crisis, seed: int) -> None:
     finding = xc.ledger(crisis, date=FAR)
@@ -351,7 +351,7 @@ def test_a_vague_telling_leaves_the_old_sign_or_the_new_one_and_never_both() -> 
     assert "face -4 to +1" in str(xc.ledger(crisis, date="1969-06"))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises(), st.sampled_from([*DATES, FAR]))
 def test_a_wider_date_only_adds_readings(crisis: xc.Crisis, date: xc.Date) -> None:
     """In fact, whatever surely counts may count too; and there is one reading where no date is vague."""

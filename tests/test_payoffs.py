@@ -78,7 +78,7 @@ def check_every_history(game: xc.Game, seed: int | None) -> None:
         assert found == pytest.approx(paid[number].tolist(), abs=1e-9), game.history(int(node))
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(crisis_data(record=False, timely=True).map(seen_by_all).map(xc.build), st.integers(0, 9))
 def test_what_a_history_pays_is_what_its_record_adds_up_to(crisis: xc.Crisis, seed: int) -> None:
     game = xc.game(crisis)
@@ -86,7 +86,7 @@ def test_what_a_history_pays_is_what_its_record_adds_up_to(crisis: xc.Crisis, se
     check_every_history(game, seed)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(crisis_data(timely=True).map(seen_by_all).map(xc.build))
 def test_the_record_pays_what_its_ledger_adds_up_to(crisis: xc.Crisis) -> None:
     """Acts alone: events outside the game and tellings between them are left out, since the tree has none."""

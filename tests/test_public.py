@@ -69,7 +69,7 @@ def answer_of(ask: Callable[[], object]) -> object:
 
 CALLS: dict[str, Callable[[Path], object]] = {
     "audit": lambda tmp: xc.audit(xc.game(nerves()), evenly(xc.game(nerves()))),
-    "solve": lambda tmp: str(xc.solve(xc.game(nerves()), xc.world(nerves()))),
+    "solve": lambda tmp: str(xc.solve(xc.game(nerves()), xc.world(nerves()), engine="numpy")),
     "agreement": lambda tmp: xc.agreement(coded()),
     "build": lambda tmp: xc.build({"excomm": 1, "crisis": "bare", "actors": {"red": {}}}),
     "cases": lambda tmp: answer_of(lambda: cases(tmp)),

@@ -94,7 +94,7 @@ def is_within(short: Sequence[object], long: Sequence[object]) -> bool:
     return all(item in rest for item in short)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crises())
 def test_a_later_date_only_adds_to_a_view(crisis: xc.Crisis) -> None:
     """Where dates are vague a later event can be sure before an earlier one is; otherwise views grow at their end."""
@@ -106,7 +106,7 @@ def test_a_later_date_only_adds_to_a_view(crisis: xc.Crisis) -> None:
         assert all(grown(early, late) for early, late in pairwise(views))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(crises())
 def test_the_record_and_the_tree_fold_the_same_views(crisis: xc.Crisis) -> None:
     """Without events outside the game and later tellings, a watcher's view is that of the node the record comes to."""
@@ -137,7 +137,7 @@ def test_views_hold_no_dates(data: Data) -> None:
     assert str(early.baseline) != str(late.baseline)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(crisis_data())
 def test_an_audience_of_which_nothing_is_said_sees_what_the_one_around_it_sees(data: Data) -> None:
     outer = next(iter(data["audiences"]))
@@ -183,7 +183,7 @@ def put_in(data: Data, at: int, event: Data) -> Data:
     return data | {"record": record}
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(crisis_data(), st.data())
 def test_a_deed_hidden_from_some_eyes_changes_nothing_in_them(data: Data, draw: st.DataObject) -> None:
     assume(data["record"])
@@ -198,7 +198,7 @@ def test_a_deed_hidden_from_some_eyes_changes_nothing_in_them(data: Data, draw: 
     assert one.entries == other.entries
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(crisis_data().map(without_conditions), st.data())
 def test_a_telling_to_others_leaves_the_stakes_in_fact_alone(data: Data, draw: st.DataObject) -> None:
     told = [n for n, row in enumerate(data["record"]) if "act" in row or "event" in row]

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import view as view
     from excomm._knowledge.shown import who_was_shown as shown
     from excomm._ledger.ask import ledger as ledger
+    from excomm._reach.reach import reach as reach
     from excomm._report.page import report as report
     from excomm._solve.audit import audit as audit
     from excomm._solve.pace import Reason as Reason
@@ -91,6 +92,7 @@ _HOME = {
     "load": "_crisis.load",
     "parse_date": "_crisis.dates",
     "payoffs": "_game.payoffs",
+    "reach": "_reach.reach",
     "report": "_report.page",
     "save": "_crisis.load",
     "shipped": "_crisis.load:shipped_names",
@@ -137,6 +139,7 @@ __all__ = [
     "load",
     "parse_date",
     "payoffs",
+    "reach",
     "report",
     "save",
     "shipped",

@@ -97,7 +97,7 @@ def neighbours(case: Case, found: Near) -> Finding:
         how=case.how((case.icb.system, case.icb.actor), len(found.order), found.aside, weighings=WEIGHINGS),
         notes=(
             f"By {known} of {len(VARIABLES)} variables: {', '.join(v.title for v in VARIABLES)}. No outcome is among "
-            f"them. Set aside: {found.aside} crises with codes for fewer than half of them.",
+            f"them. Crises set aside, with codes for fewer than half of them: {found.aside}.",
             "Outbreak is the distance by what was known then; weighings, the share of weighings of the variables in "
             "which a crisis is among the five nearest. Another list of variables gives other neighbours.",
         ),
@@ -139,8 +139,8 @@ def followed(case: Case, found: Near) -> Finding:
         table=make_table(("what", "among", *COLUMNS), rows, UNITS),
         how=case.how((case.icb.system, case.icb.actor), len(numbers), found.aside),
         notes=(
-            "Ten neighbours tell little: the intervals are wide. They are a sample of nothing, and likeness before the "
-            "end is no cause of what came after.",
+            "So few neighbours tell little: the intervals are wide. They are a sample of nothing, and likeness before "
+            "the end is no cause of what came after.",
         ),
     )
 

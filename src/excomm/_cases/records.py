@@ -94,8 +94,8 @@ class Icb:
         if self.dyad is None:
             return ()
         rows = zip(*(self.dyad.codes(name) for name in ("crisno", "actnuma", "actnumb")), strict=True)
-        listed = [(crisis, *sorted((a, b))) for crisis, a, b in rows if NO_ACTOR not in (a, b)]
-        return tuple(Pair(*row) for row in dict.fromkeys(listed) if row[1] in self.actors and row[2] in self.actors)
+        listed = dict.fromkeys((crisis, *sorted((a, b))) for crisis, a, b in rows)
+        return tuple(Pair(*row) for row in listed if row[1] in self.actors and row[2] in self.actors)
 
     @cached_property
     def state_pairs(self) -> tuple[Pair, ...]:
@@ -236,12 +236,9 @@ def _actors(sheet: Sheet) -> Iterator[CrisisActor]:
 
 def _repeated(sheet: Sheet) -> Iterator[tuple[str, int]]:
     rows = Counter(zip(sheet.codes("crisno"), sheet.codes("cracid"), strict=True))
-    again = [count for count in rows.values() if count > 1]
+    again = sum(count for count in rows.values() if count > 1)
     if again:
-        yield (
-            f"rows of a state that is an actor of one crisis more than once ({len(again)} times), kept apart",
-            sum(again),
-        )
+        yield "rows of states that are actors of one crisis more than once, kept apart", again
     numbers = Counter(sheet.codes("cracno"))
     double = sum(count - 1 for count in numbers.values())
     if double:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from excomm._crisis.chronicle import path, stops_at
 from excomm._crisis.model import Act, Crisis, Point
 from excomm._crisis.place import Place, place_in
+from excomm._crisis.sense import spans
 from excomm._crisis.sites import cited_by_arms, verified
 from excomm._crisis.worlds import quantities
 from excomm._game.given_away import given_away
@@ -41,6 +42,7 @@ def remarks(crisis: Crisis) -> tuple[Remark, ...]:
         *_unreached(crisis),
         *_stakes(crisis),
         *_record(crisis),
+        *_coded(crisis),
         *_sites(crisis),
     ]
     return tuple(sorted(set(found)))
@@ -79,7 +81,8 @@ def _kinds(crisis: Crisis) -> Iterator[Remark]:
     """A private fact matters only if some payoff differs by it."""
     tables = [t for stakes in crisis.weights.values() for t in stakes.values()]
     tables += [t for ending in crisis.endings.values() for t in ending.pays.values()]
-    used = {crisis.kinds[kind] for table in tables for kind in table if kind in crisis.kinds}
+    differing = (table for table in tables if len({quantity.text for quantity in table.values()}) > 1)
+    used = {crisis.kinds[kind] for table in differing for kind in table if kind in crisis.kinds}
     for name in crisis.private:
         if name not in used:
             yield Remark(_at(crisis, "private", name), f"{name!r} never matters: no weight or payoff differs by it")
@@ -147,6 +150,7 @@ def _unused(crisis: Crisis) -> Iterator[Remark]:
             yield Remark(_at(crisis, "unknown", name), f"the unknown {name!r} is used nowhere")
     cited = {s for d in crisis.doers for e in d.does for s in e.source} | {s for e in crisis.record for s in e.source}
     cited |= set(cited_by_arms(crisis))
+    cited |= {s for h in crisis.hazards.values() for s in h.source} | {s for c in crisis.claims for s in c.source}
     for name in crisis.sources:
         if name not in cited:
             yield Remark(_at(crisis, "sources", name), f"the source {name!r} is cited nowhere")
@@ -202,7 +206,22 @@ def _sites(crisis: Crisis) -> Iterator[Remark]:
     for name, site in crisis.sites.items():
         weapon = crisis.weapons.get(site.weapon)
         if site.recollected and not site.has_fallback:
-            text = f"the position of {name!r} is recollected, with no sourced one beside it: it counts only if asked for"
+            text = (
+                f"the position of {name!r} is recollected, with no sourced one beside it: it counts only if asked for"
+            )
             yield Remark(_at(crisis, "sites", name), text)
         if weapon and not any(verified(crisis, r.source) for r in weapon.ranges):
             yield Remark(_at(crisis, "sites", name), f"no verified figure says how far {site.weapon!r} reaches")
+
+
+def _coded(crisis: Crisis) -> Iterator[Remark]:
+    """A coded effect is the hull of what its coders gave; a variant may say otherwise, and is told so."""
+    hulls: dict[str, tuple[float, float]] = {}
+    for coding in crisis.codings:
+        low, high = hulls.get(coding.effect, (coding.low, coding.high))
+        hulls[coding.effect] = (min(low, coding.low), max(high, coding.high))
+    for path, (low, high) in hulls.items():
+        effect = crisis.effects_by_path[path]
+        if effect.value.interval(spans(crisis)) != (low, high):
+            text = f"{path} is {effect.value}, and its coders span {low:g} to {high:g}"
+            yield Remark(_at(crisis, *path.split(".")), text)

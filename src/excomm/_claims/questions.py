@@ -19,7 +19,7 @@ from excomm._crisis.worlds import Worlds
 from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
 from excomm._knowledge.history import Showing
-from excomm._ledger.ledger import READINGS, Book
+from excomm._ledger.ledger import Book
 from excomm._ledger.terms import effects_of
 
 Answer = Number | Truth | Listing
@@ -65,10 +65,10 @@ def share(
     way = ways[_known(counting, ways, "way of counting")] if counting else ways.get("sizes", ways["signs only"])
     ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline)
     found = []
-    for reading in READINGS:
-        net = changes(crisis, ledger.read(reading), asking.worlds, way)
+    for lines in ledger.readings():
+        net = changes(crisis, lines, asking.worlds, way)
         found.append(share_positive(net[of] - net[over] if over else net[of]))
-    return Number(np.minimum(*found), np.maximum(*found))
+    return Number(np.min(found, axis=0), np.max(found, axis=0))
 
 
 def net(asking: Asking, actor: str, stake: str, eyes: str = "", date: str = "", baseline: str = "") -> Number:
@@ -78,10 +78,10 @@ def net(asking: Asking, actor: str, stake: str, eyes: str = "", date: str = "", 
     start = baseline_of(asking.crisis, baseline or None)
     ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), start)
     found = []
-    for reading in READINGS:
-        lines = [e for e in ledger.read(reading) if (e.actor, e.stake) == (actor, stake)]
-        found.append(sum((e.times * asking.worlds.of(e.value) for e in lines), np.zeros(asking.worlds.draws)))
-    return Number(np.minimum(*found), np.maximum(*found))
+    for lines in ledger.readings():
+        mine = [e for e in lines if (e.actor, e.stake) == (actor, stake)]
+        found.append(sum((e.times * asking.worlds.of(e.value) for e in mine), np.zeros(asking.worlds.draws)))
+    return Number(np.min(found, axis=0), np.max(found, axis=0))
 
 
 def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> Listing:

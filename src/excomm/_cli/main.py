@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ start with: excomm report trial-of-nerves -o page.html"""
 
 def entry() -> None:
     """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main())
 
 
@@ -97,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")
     game.add_argument("--svg", metavar="FILE", help="draw the tree")
-    game.add_argument("--seed", type=int, help="for a world drawn with this seed, not the middle of the intervals")
+    game.add_argument("--seed", type=_seed, help="for a world drawn with this seed, not the middle of the intervals")
 
     _solve(verbs)
 
@@ -105,8 +109,24 @@ def parser() -> argparse.ArgumentParser:
     _filed(cases)
     _drawn(cases)
 
+    _reach(verbs)
     _report(verbs)
     return top
+
+
+def _reach(verbs: Any) -> None:
+    reach = _verb(verbs, "reach", "which weapons could strike which cities, by which published ranges")
+    reach.add_argument("--weapon", help="one weapon, by its name")
+    reach.add_argument("--side", help="the weapons of one side")
+    reach.add_argument("--where", help="the sites in one land")
+    reach.add_argument("--range", type=float, metavar="KM", help="one range in place of the published ones")
+    reach.add_argument("--date", help="only what stands at the end of this date; whatever ever stood, unless given")
+    reach.add_argument("--top", type=int, default=50, help="of how many of the largest cities (50)")
+    reach.add_argument("--planned", action="store_true", help="count what was only planned, too")
+    reach.add_argument(
+        "--positions", default="sourced", help="sourced (the default), or recollected where there are such"
+    )
+    reach.add_argument("--cities", action="store_true", help="city by city")
 
 
 def _report(verbs: Any) -> None:
@@ -119,7 +139,7 @@ def _solve(verbs: Any) -> None:
     solve = _verb(verbs, "solve", "what each side would do, given what it knew, if the model were right")
     solve.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     solve.add_argument("--draws", type=int, help="worlds to draw; one, in the middle of the intervals, unless given")
-    solve.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers (1)")
+    solve.add_argument("--seed", type=_seed, default=1, help="the same seed gives the same numbers (1)")
     solve.add_argument("--check", metavar="PROFILE", help="audit the choices in a JSON file instead")
 
 
@@ -136,6 +156,12 @@ def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.
 def _changed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--variant", default="", help="one of the variants that the file names")
     verb.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read")
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed: a whole number, 0 or more")
+    return int(text)
 
 
 def _dated(verb: argparse.ArgumentParser) -> None:
@@ -163,7 +189,7 @@ def _weighed(verb: argparse.ArgumentParser) -> None:
 
 def _drawn(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--draws", type=int, default=10_000, help="worlds to draw from the intervals (10000)")
-    verb.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers (1)")
+    verb.add_argument("--seed", type=_seed, default=1, help="the same seed gives the same numbers (1)")
 
 
 class _Version(argparse.Action):

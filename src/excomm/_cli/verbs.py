@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from excomm._judge.flips import Flips
     from excomm._judge.verdict import Verdict
 
+MOST_DRAWS = 10_000_000
+
 
 def list(options: Namespace) -> int:
     """Print the shipped crises, each with its title."""
@@ -335,6 +337,31 @@ _PRINTED = {
 }
 
 
+def reach(options: Namespace) -> int:
+    """Print how many of the largest cities lie in reach, by each published range; or city by city."""
+    from excomm._reach.reach import reach as ask
+
+    finding = ask(
+        _crisis(options),
+        weapon=options.weapon,
+        side=options.side,
+        where=options.where,
+        range_km=options.range,
+        date=options.date,
+        top=options.top,
+        planned=options.planned,
+        positions=options.positions,
+    )
+    if options.json:
+        return _say(finding, options)
+    if options.cities:
+        rows = tuple(row for row in finding.cities.rows if row[3] <= options.top)
+        return _say(replace(finding, table=replace(finding.cities, rows=rows)), options)
+    rows = tuple(row for row in finding.table.rows if row[7] == finding.top_of(row[2]))
+    columns = ("weapon", "where", "km", "top", "cities", "least", "most", "people", "verified", "source")
+    return _say(replace(finding, table=replace(finding.table, rows=rows)), options, columns)
+
+
 def report(options: Namespace) -> int:
     """Write the dossier."""
     from excomm._report.page import report as write
@@ -349,8 +376,8 @@ def _crisis(options: Namespace) -> Crisis:
 
 
 def _draws(options: Namespace) -> int:
-    if options.draws < 1:
-        raise AskError(f"--draws {options.draws}: at least one world must be drawn")
+    if not 1 <= options.draws <= MOST_DRAWS:
+        raise AskError(f"--draws {options.draws}: from 1 to {MOST_DRAWS:,} worlds can be drawn")
     return int(options.draws)
 
 

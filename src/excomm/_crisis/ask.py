@@ -13,10 +13,10 @@ class AskError(ValueError):
     """A question that cannot be asked of this crisis, and what can."""
 
 
-def eyes_of(crisis: Crisis, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of watchers, ``record`` among them; raises AskError for another name."""
+def eyes_of(crisis: Crisis, names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the names of watchers, ``record`` among them, one or several; raises AskError for another name."""
     valid = (RECORD, *crisis.watchers)
-    found = tuple(names)
+    found = (names,) if isinstance(names, str) else tuple(names)
     for name in found:
         if name not in valid:
             raise AskError(_unknown(name, "watcher", valid))
@@ -30,7 +30,10 @@ def date_of(crisis: Crisis, text: str | Date) -> Date:
     try:
         return text if isinstance(text, Date) else parse_date(text, crisis.zone)
     except ValueError as error:
-        raise AskError(f"{text!r} is not a date; expected {error}") from None
+        named = f"; the file names {', '.join(crisis.dates)}" if crisis.dates else ""
+        near = nearest(str(text), crisis.dates)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise AskError(f"{text!r} is not a date; expected {error}{named}{hint}") from None
 
 
 def baseline_of(crisis: Crisis, text: str | Date | None) -> Date:

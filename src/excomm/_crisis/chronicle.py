@@ -41,6 +41,30 @@ def path(crisis: Crisis) -> tuple[Step, ...]:
     return tuple(_Walk(crisis).steps())
 
 
+def visits(crisis: Crisis) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+    """Return the points the record visits, in order, each with what was done there: several acts where sides choose
+    at once.
+    """
+    found: list[tuple[str, tuple[Step, ...]]] = []
+    steps = path(crisis) if crisis.points else ()
+    while steps:
+        point = steps[0].point
+        sides = max(1, len(crisis.points[point].together))
+        found.append((point, steps[:sides]))
+        steps = steps[sides:]
+    return tuple(found)
+
+
+def before(crisis: Crisis, target: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the record did at each point before ``target``, if it passes through it; else nothing."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for point, steps in visits(crisis):
+        if point == target:
+            return tuple(found)
+        found.append((point, tuple(step.event.act for step in steps)))
+    return ()
+
+
 def stops_at(crisis: Crisis) -> str:
     """Return the point or ending where the record leaves the game."""
     walk = _Walk(crisis)

@@ -103,10 +103,28 @@ def _point(text: str, zone: str) -> tuple[datetime, datetime]:
     match = _POINT.fullmatch(text)
     if not match:
         raise ValueError(text)
-    low, high, unit = _span(match, parse_zone(match["zone"] or zone))
-    if match["vague"]:
-        low, high = max(_FIRST, _shift(low, -unit)), min(_LAST, _shift(high, unit))
-    return low, high
+    low, high = _span(match, parse_zone(match["zone"] or zone))
+    return (_widened(match, low, -1), _widened(match, high, 1)) if match["vague"] else (low, high)
+
+
+def _widened(match: re.Match[str], moment: datetime, by: int) -> datetime:
+    """One end of a point, moved by one unit of the precision it is written in."""
+    if match["hour"]:
+        return _shift(moment, timedelta(hours=by))
+    if match["day"] not in (None, "XX"):
+        return _shift(moment, timedelta(days=by))
+    if match["month"] not in (None, "XX"):
+        return _shift_months(moment, by)
+    return _shift_months(moment, by * 12 * 10 ** match["year"].count("X"))
+
+
+def _shift_months(moment: datetime, by: int) -> datetime:
+    """Move the first day of a month to that of another, or the last to the last."""
+    years, month = divmod(moment.year * 12 + moment.month - 1 + by, 12)
+    if not 1 <= years <= 9999:
+        return _FIRST if by < 0 else _LAST
+    day = 1 if moment.day == 1 else monthrange(years, month + 1)[1]
+    return moment.replace(year=years, month=month + 1, day=day)
 
 
 def _shift(moment: datetime, by: timedelta) -> datetime:
@@ -116,23 +134,21 @@ def _shift(moment: datetime, by: timedelta) -> datetime:
         return _FIRST if by < timedelta(0) else _LAST
 
 
-def _span(match: re.Match[str], zone: timezone) -> tuple[datetime, datetime, timedelta]:
-    """The first and last minute of one written point, and the unit its precision speaks of."""
+def _span(match: re.Match[str], zone: timezone) -> tuple[datetime, datetime]:
+    """The first and last minute of one written point."""
     year, month, day = match["year"], match["month"], match["day"]
     if match["hour"]:
         moment = datetime(int(year), int(month), int(day), int(match["hour"]), int(match["minute"]), tzinfo=zone)
-        return moment, moment, timedelta(hours=1)
+        return moment, moment
     years = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if years[0] != years[1] and month not in (None, "XX"):
+        raise ValueError("a month of no one year")
     if month in (None, "XX"):
         if day not in (None, "XX"):
             raise ValueError("a day in no month")
         first, last = (max(years[0], 1), 1, 1), (years[1], 12, 31)
-        unit = timedelta(days=366 * (years[1] - years[0] + 1))
     elif day in (None, "XX"):
-        days = monthrange(years[1], int(month))[1]
-        first, last, unit = (years[0], int(month), 1), (years[1], int(month), days), timedelta(days=31)
+        first, last = (years[0], int(month), 1), (years[1], int(month), monthrange(years[1], int(month))[1])
     else:
-        first, last, unit = (years[0], int(month), int(day)), (years[1], int(month), int(day)), timedelta(days=1)
-    if years[0] != years[1] and month not in (None, "XX"):
-        raise ValueError("a month of no one year")
-    return datetime(*first, tzinfo=zone), datetime(*last, 23, 59, tzinfo=zone), unit
+        first = last = (years[0], int(month), int(day))
+    return datetime(*first, tzinfo=zone), datetime(*last, 23, 59, tzinfo=zone)

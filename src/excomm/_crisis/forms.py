@@ -64,6 +64,7 @@ class Effects(Shape):
         "effects: {blue.security: -2}, or a list of {blue.security: -2, because: ..., source: ..., if: done(act)}"
     )
     fallback: Any = ()
+    conditions: tuple[str, ...] = ("act",)
 
     def read(self, node: Node, reader: Reader, path: Path) -> Any:
         if isinstance(node, Leaf):
@@ -82,6 +83,8 @@ class Effects(Shape):
             inner = (*path, key.text)
             if key.text in _NOTES:
                 attribute, shape = _NOTES[key.text]
+                if key.text == "if":
+                    shape = ConditionShape(kinds=self.conditions)
                 notes[attribute] = shape.read(value, reader, inner)
                 continue
             seen[key.text] = seen.get(key.text, 0) + 1

@@ -53,8 +53,9 @@ class Draw:
     def at(self, share: Value) -> Value:
         """The value below which ``share`` of the draws lie."""
         if self.kind == "loguniform":
-            factor: Value = self.low ** (1 - share)  # not low * (high / low) ** share: the ratio can be infinite
-            return factor * self.high**share
+            low: Value = self.low ** (1 - share)  # not low * (high / low) ** share: the ratio can be infinite
+            high: Value = self.high**share
+            return low * high
         return self.low * (1 - share) + self.high * share
 
 

@@ -154,6 +154,7 @@ EVENT = Fields(
         "act": Key("act", forms.ACT, "the act of the game that was done"),
         "event": Key("event", NEW, "the name of an event outside the game, with effects and watchers of its own"),
         **_SHOWN,
+        "does": Key("does", forms.Effects(conditions=("act", "event")), "the effects on stakes"),
         "tells": Key("tells", forms.Tells(("event",)), "earlier events told by this one, and to whom"),
         "figures": Key(
             "figures", MapOf(NEW, ListOf(NUMBER, lone=True)), "published figures, each with every value sources give"

@@ -32,6 +32,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     for name, point in crisis.points.items():
         _check_point(crisis, reader, name, point)
         _check_waiting(crisis, reader, name, point)
+    _check_labels(crisis, reader)
     _check_hazards(crisis, reader)
     _check_claims(crisis, reader)
     _check_codings(crisis, reader)
@@ -158,6 +159,16 @@ def _menu(point: Point) -> Iterator[tuple[str, str]]:
     yield from ((actor, act) for actor, menu in point.together.items() for act in menu)
 
 
+def _check_labels(crisis: Crisis, reader: Reader) -> None:
+    """In a tree without acts a label is an act, so it belongs to one side: else nobody could tell who met its own."""
+    owners: dict[str, str] = {}
+    for name, point in crisis.points.items() if not crisis.acts else ():
+        for mover, act in _menu(point):
+            if owners.setdefault(act, mover) != mover:
+                wrong = f"{act!r} is a label of {owners[act]} and of {mover}"
+                reader.wrong(place_of(reader, "points", name), wrong, "labels that differ, such as push-east")
+
+
 def _check_combinations(reader: Reader, name: str, point: Point) -> None:
     place = place_of(reader, "points", name, "goes to")
     if len(point.together) < 2 or not all(point.together.values()):
@@ -234,8 +245,7 @@ def _ways_back(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _check_codings(crisis: Crisis, reader: Reader) -> None:
-    """A coded effect is the hull of what its coders gave."""
-    hulls: dict[str, tuple[float, float]] = {}
+    """A coding is of an effect that is there, and an interval."""
     for number, coding in enumerate(crisis.codings, 1):
         place = place_of(reader, "codings", str(number))
         if coding.effect not in crisis.effects_by_path:
@@ -243,13 +253,6 @@ def _check_codings(crisis: Crisis, reader: Reader) -> None:
             reader.wrong(place, f"there is no effect {coding.effect!r}", "the path of an effect", near)
         if coding.low > coding.high:
             reader.wrong(place, f"{coding.coder!r} has low above high", "low not above high")
-        low, high = hulls.get(coding.effect, (coding.low, coding.high))
-        hulls[coding.effect] = (min(low, coding.low), max(high, coding.high))
-    for path, hull in hulls.items():
-        effect = crisis.effects_by_path.get(path)
-        if effect and _known(crisis, effect.value) and effect.value.interval(spans(crisis)) != hull:
-            wrong = f"{path} is {effect.value}, and its coders span {hull[0]:g} to {hull[1]:g}"
-            reader.wrong(place_of(reader, *path.split(".")), wrong, f"between({hull[0]:g}, {hull[1]:g})")
 
 
 def _check_claims(crisis: Crisis, reader: Reader) -> None:

@@ -48,7 +48,7 @@ class Reader:
         self.mistakes.append(Mistake(place, wrong, expected, near))
 
     def near(self, name: str, names: Collection[str]) -> str:
-        """Return the nearest of some names, until so many have been tried that a file of mistakes would take minutes."""
+        """Return the nearest of some names, until so many were tried that a file of mistakes would take minutes."""
         self.guesses -= len(names)
         return nearest(name, names) if self.guesses >= 0 else ""
 
@@ -103,7 +103,8 @@ class Words(Shape):
         if isinstance(node, Leaf) and node.text in self.options:
             return node.text
         if isinstance(node, Leaf):
-            reader.wrong(node.place, f"{node.text!r} is not known here", self.expects, reader.near(node.text, self.options))
+            near = reader.near(node.text, self.options)
+            reader.wrong(node.place, f"{node.text!r} is not known here", self.expects, near)
             return self.fallback
         return self.refuse(node, reader)
 
@@ -201,9 +202,10 @@ class QuantityShape(Shape):
 
 @dataclass
 class ConditionShape(Shape):
-    """A condition on what has happened before."""
+    """A condition on what has happened before: on acts of the game, or on these kinds of names."""
 
     expects: str = condition.EXPECTED
+    kinds: tuple[str, ...] = ("act",)
 
     def read(self, node: Node, reader: Reader, path: Path) -> Any:
         if not isinstance(node, Leaf):
@@ -213,7 +215,7 @@ class ConditionShape(Shape):
         except ValueError as error:
             return self.refuse(node, reader, str(error))
         for name in sorted(value.names):
-            reader.references.append(Reference(("act", "event"), name, node.place, frozenset()))
+            reader.references.append(Reference(self.kinds, name, node.place, frozenset()))
         return value
 
     def write(self, value: Any) -> Any:

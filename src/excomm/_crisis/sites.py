@@ -29,7 +29,9 @@ def _check_position(reader: Reader, name: str, site: Site) -> None:
         reader.wrong(place_of(reader, "sites", name, "fallback lat"), wrong, "fallback lat and fallback lon")
     if site.has_fallback and not site.recollected:
         here = place_of(reader, "sites", name, "fallback lat")
-        reader.wrong(here, f"a position that is not recollected has another to fall back on ({site.basis})", "one position")
+        reader.wrong(
+            here, f"a position that is not recollected has another to fall back on ({site.basis})", "one position"
+        )
     if site.has_fallback and not site.fallback_source:
         here = place_of(reader, "sites", name, "fallback lat")
         reader.wrong(here, "the position to fall back on has no source", "fallback source")
@@ -47,8 +49,8 @@ def _check_stay(reader: Reader, name: str, site: Site) -> None:
 def cited_by_arms(crisis: Crisis) -> Iterator[str]:
     """Yield every source that weapons, sites and cities name."""
     for weapon in crisis.weapons.values():
-        for figure in (*weapon.ranges, *weapon.figures):
-            yield from figure.source
+        yield from (source for published in weapon.ranges for source in published.source)
+        yield from (source for said in weapon.figures for source in said.source)
     for site in crisis.sites.values():
         yield from (*site.source, *site.fallback_source)
     for city in crisis.cities.values():

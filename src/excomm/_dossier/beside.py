@@ -100,6 +100,7 @@ def beside(case: Case, draws: int, seed: int) -> Finding | None:
             "The coders gave each actor an outcome by itself, once, from what was public. Here victory counts as "
             "better off and defeat as worse, and two outcomes are set in the order victory, compromise, stalemate, "
             "defeat: the order is ours.",
+            *_warned(crisis, dates[0]),
             *verdicts[0].notes,
         ),
         sources=tuple(dict.fromkeys(source for verdict in verdicts for source in verdict.sources)),
@@ -114,6 +115,12 @@ def _dates(case: Case) -> tuple[Date, ...]:
         return (last,)
     over = parse_date(end[1].isoformat(), case.crisis.zone)
     return (over, last) if last.high > over.high else (over,)
+
+
+def _warned(crisis: Crisis, over: Date) -> Iterator[str]:
+    start = crisis.baseline
+    if start and over.high <= start.high:
+        yield f"By the data it was over by {over}, before the baseline of the file ({start}): is the number right?"
 
 
 def _told_between(crisis: Crisis, dates: Sequence[Date]) -> list[str]:

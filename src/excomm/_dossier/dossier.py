@@ -21,6 +21,7 @@ from excomm._game.unroll import unroll, why_not
 from excomm._judge.verdict import Verdict, judge
 from excomm._knowledge.shown import Lane, lanes, who_was_shown
 from excomm._ledger.ask import LedgerFinding, found
+from excomm._reach.whole import Whole, whole
 
 DRAWS, SEED = 10_000, 1
 TREE_LIMIT = 200_000
@@ -40,7 +41,9 @@ class Dossier:
     tree: Finding | None = None
     tree_size: Size | None = None
     claims: Finding | None = None
+    reach: Whole | None = None
     stops_early: str = ""
+    ended: str = ""
     sources: tuple[tuple[str, Source], ...] = ()
 
 
@@ -50,7 +53,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     verdicts = tuple(_verdicts(crisis, draws, seed)) if judged else ()
     planned = size(crisis, crisis.first) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
-    last = stops_at(crisis) if crisis.points and crisis.record else ""
+    last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(
         crisis=crisis,
         how=How(crisis.name, digest(crisis), crisis.changed, {"draws": draws, "seed": seed}),
@@ -61,7 +64,9 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         tree=describe(unroll(crisis)) if small else None,
         tree_size=planned,
         claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
+        reach=whole(crisis),
         stops_early=last if last in crisis.points else "",
+        ended=_ended(crisis, last) if last in crisis.endings else "",
         sources=tuple(crisis.sources.items()),
     )
 
@@ -89,6 +94,14 @@ def dates_of_change(crisis: Crisis) -> tuple[Date, ...]:
     return tuple(sorted(dates.values(), key=lambda date: date.high)) or (last_date(crisis),)
 
 
+def _ended(crisis: Crisis, last: str) -> str:
+    """Say how the record ended: the ending, how far it went, and why if the file says so."""
+    ending = crisis.endings[last]
+    act = path(crisis)[-1].event.act
+    cause = ending.cause.get(act, ending.cause.get("", ""))
+    return f"{last} ({ending.level}{', ' if cause else ''}{cause})"
+
+
 def _cells(verdict: Verdict) -> tuple[object, ...]:
-    rows = verdict.comparison.records()
+    rows = verdict.table.records()
     return tuple((r["eyes"], r["counting"], round(r["better"], 3), round(r["worse"], 3)) for r in rows)

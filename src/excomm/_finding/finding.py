@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,7 @@ class Finding:
             "answer": self.answer,
             "columns": self.table.names,
             "units": dict(self.table.units),
-            "rows": self.table.rows,
+            "rows": [[_finite(cell) for cell in row] for row in self.table.rows],
             **({"more": {name: _plain(table) for name, table in self.more.items()}} if self.more else {}),
             "notes": self.notes,
             "sources": self.sources,
@@ -64,7 +65,7 @@ class Finding:
                 "versions": dict(self.how.versions),
             },
         }
-        return json.dumps(data, ensure_ascii=False, indent=1, default=str)
+        return json.dumps(data, ensure_ascii=False, indent=1, default=str, allow_nan=False)
 
     def __str__(self) -> str:
         return "\n".join(self.answer)
@@ -79,3 +80,8 @@ class Finding:
 
 def _plain(table: Table) -> dict[str, Any]:
     return {"columns": table.names, "units": dict(table.units), "rows": table.rows}
+
+
+def _finite(cell: Any) -> Any:
+    """A cell as JSON can hold it: what has no bound, or is no number, is null."""
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell

@@ -41,10 +41,10 @@ def rounded(table: Table) -> Table:
 
 def share_in_words(row: Mapping[str, Any]) -> str:
     """Say one row of a verdict: the share, its range where vague dates leave one, and level weighings."""
-    if row["level"] > ALL:
-        return "in no weighing: they are level in all" if row["over"] else "in no weighing: nothing changed"
     if row["most"] - row["least"] > NONE:
         return f"in {range_in_words(row)} of weighings, as the dates are read"
+    if row["level"] > ALL:
+        return "in no weighing: they are level in all" if row["over"] else "in no weighing: nothing changed"
     if row["better"] > ALL:
         return "in every weighing" if row["error"] == 0 and row["better"] == 1 else "in nearly every weighing"
     if row["better"] < NONE:

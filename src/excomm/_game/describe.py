@@ -21,8 +21,16 @@ def describe(game: Game) -> Finding:
         answer=(counts(game),),
         table=make_table(COLUMNS, rows),
         how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, {"start": game.start or game.crisis.first}),
-        notes=tuple(f"Given away: {row}." for row in given_away(game)) or ("Nothing is given away.",),
+        notes=tuple(_notes(game)),
     )
+
+
+def _notes(game: Game) -> Iterator[str]:
+    worse = ", ".join(_endings(game))
+    if worse:
+        yield f"Endings that are no peace, or have a cause: {worse}."
+    away = [f"Given away: {row}." for row in given_away(game)]
+    yield from away or ["Nothing is given away."]
 
 
 def counts(game: Game) -> str:
@@ -42,16 +50,31 @@ def _row(game: Game, number: int) -> tuple[object, ...]:
 
 
 def _open(game: Game, number: int) -> Iterator[str]:
-    """What the mover cannot tell: acts done in some histories of the set only, and others' private facts."""
+    """What the mover cannot tell: which of a menu was done, or whether an act was, and others' private facts."""
     nodes = game.members(number)
     _, some = certain_and_possible(game, nodes)
-    for act in some:
+    left = list(some)
+    for point in game.crisis.points.values():
+        menu = [act for act in point.acts if act in left]
+        if menu:
+            yield f"whether {' or '.join(menu)}"
+            left = [act for act in left if act not in menu]
+    for act in left:
         yield f"whether {act}"
     profiles = [game.profiles[p] for p in sorted(set(game.profile[nodes].tolist()))]
     for fact in game.crisis.private:
         kinds = dict.fromkeys(profile[fact] for profile in profiles)
         if len(kinds) > 1:
             yield f"{fact} ({' or '.join(kinds)})"
+
+
+def _endings(game: Game) -> Iterator[str]:
+    """Say how far each ending goes that some history reaches, and why it comes."""
+    reached = {game.places[place] for place in game.place[game.endings]}
+    for name, ending in game.crisis.endings.items():
+        if name in reached and (ending.level != "peace" or ending.cause):
+            causes = ", ".join(f"{cause} after {act}" if act else cause for act, cause in ending.cause.items())
+            yield f"{name} ({ending.level}{'; ' if causes else ''}{causes})"
 
 
 def _many(number: int, one: str, several: str = "") -> str:

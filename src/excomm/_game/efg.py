@@ -31,7 +31,7 @@ def to_efg(game: Game, worlds: Worlds) -> str:
 
 def fractions(odds: Mapping[str, Quantity], worlds: Worlds) -> dict[str, Fraction]:
     """Return odds that sum to exactly one: what is written as decimals stays so, the rest is what is left."""
-    stated = {n: Fraction(repr(float(worlds.of(q)[0]))) for n, q in odds.items() if not q.is_rest}
+    stated = {n: Fraction(f"{float(worlds.of(q)[0]):.15g}") for n, q in odds.items() if not q.is_rest}
     left = 1 - sum(stated.values(), Fraction(0))
     rest = [name for name, value in odds.items() if value.is_rest]
     if not rest:

@@ -39,15 +39,22 @@ class GivenAway:
 
 
 def given_away(game: Game) -> tuple[GivenAway, ...]:
-    """Return every act given away, once for each watcher, those declared secret first."""
+    """Return every act given away, once for each watcher, those declared secret first.
+
+    A history just before a player is asked is a history too, though the tree has no node of its own for it.
+    """
+    before = np.array([0, *(view for view, _ in game.seen.steps())], dtype=np.int32)
     untold = ~_told(game)
     everything = np.arange(game.nodes, dtype=np.int32)
     done = _shown_done(game)
     found: dict[tuple[str, str], int] = {}
     for at, watcher in enumerate(game.crisis.watchers):
         hidden = untold & _bits(game, _disguised(game, watcher))
-        for nodes in (everything, game.endings):
-            for act, view in _certain(game, game.views[nodes, at], done[nodes], hidden):
+        asked = np.flatnonzero(game.mover == game.players.index(watcher)) if watcher in game.players else everything[:0]
+        unasked = before[game.views[asked, at]]
+        views = np.concatenate((game.views[:, at], unasked))
+        for seen, held in ((views, np.concatenate((done, done[asked]))), (views[game.endings], done[game.endings])):
+            for act, view in _certain(game, seen, held, hidden):
                 found.setdefault((watcher, act), view)
     rows = (_explained(game, watcher, act, view) for (watcher, act), view in found.items())
     return tuple(sorted(rows, key=lambda row: not row.secret))
@@ -83,13 +90,13 @@ def _bits(game: Game, acts: Iterable[str]) -> Bits:
 
 
 def _told(game: Game) -> Bits:
-    """Return, for every view, the acts that it has heard told, or anything told of: shape (views, words)."""
+    """Return, for every view, the acts it has heard anything told of, or that tell it so: shape (views, words)."""
     about = {Atom("told", act): _bits(game, (act,)) for act in game.acts}
-    for deed in game.crisis.deeds.values():
+    for teller, deed in game.crisis.deeds.items():
         for act, hearers in deed.tells.items():
-            for sign in filter(None, hearers.values()):
-                atom = Atom("told", sign)
-                about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act,))
+            for sign in hearers.values():
+                atom = Atom("told", sign or act)
+                about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act, teller))
     told = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
     nothing = _bits(game, ())
     for view, (before, atom) in enumerate(game.seen.steps(), 1):
@@ -125,7 +132,8 @@ def _explained(game: Game, watcher: str, act: str, view: int) -> GivenAway:
     name = next((n for n, p in crisis.points.items() if act in p.acts), "")
     others = _alternatives(crisis, name, act)
     visible = [(o, sign_shown(crisis, o, crisis.deeds[o], watcher)) for o in others]
-    seen = next(((o, sign) for o, sign in visible if sign), None)
+    own = sign_shown(crisis, act, crisis.deeds[act], watcher)
+    seen = next(((o, sign) for o, sign in visible if sign and sign != own), None)
     if seen is None:
         remedy = "since nothing else can have led there; show it, or let the same view come about without it"
     else:

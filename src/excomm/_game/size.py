@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
-
 
 MOST_MOVES = 200_000
 LARGEST = 10**30
@@ -42,7 +42,7 @@ def size(crisis: Crisis, start: str) -> Size:
     """
     course = Course(crisis)
     profiles = prod(len(fact.kinds) for fact in crisis.private.values())
-    root = course.begin(start)
+    root = _opening(course, start)
     known: dict[Standing, tuple[int, int, int]] = {}
     stack = [root]
     moves = 0
@@ -66,6 +66,15 @@ def size(crisis: Crisis, start: str) -> Size:
         stack.pop()
     nodes, histories, depth = known[root]
     return Size(nodes * profiles, histories * profiles, profiles, depth)
+
+
+def _opening(course: Course, start: str) -> Standing:
+    """Where play stands at a start; the record before it is taken as given if the record passes through it."""
+    given = before(course.crisis, start)
+    at = course.begin(course.crisis.first if given else start)
+    for _, acts in given:
+        at = course.move(at, acts)
+    return at
 
 
 def _given_up(nodes: int, profiles: int) -> Size:

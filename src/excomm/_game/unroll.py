@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from excomm._crisis.chronicle import path
+from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing, condition_names
 from excomm._crisis.model import Crisis, Point
 from excomm._crisis.quantity import Quantity
-from excomm._game.size import size
+from excomm._game.size import Size, size
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints
 from excomm._knowledge.deeds import Deeds
 from excomm._knowledge.view import Event, Views, asked, learnt
@@ -64,7 +64,10 @@ def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
     if start and start not in crisis.starts and start not in crisis.points:
         names = ", ".join((*crisis.starts, *crisis.points))
         return f"{crisis.name} has no start {start!r}; there are {names}"
-    planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
+    return _too_large(size(crisis, crisis.starts.get(start, start) or crisis.first), limit)
+
+
+def _too_large(planned: Size, limit: int) -> str:
     if not planned.counted:
         return f"the tree would have {planned}"
     if planned.nodes > limit:
@@ -90,6 +93,7 @@ class _Unrolling:
         self.player_at = {name: n for n, name in enumerate(crisis.movers)}
         self.watcher_at = {name: n for n, name in enumerate(crisis.watchers)}
         self.course = Course(crisis, condition_names(crisis) | _effect_names(crisis))
+        self.conditional = any(effect.condition for doer in crisis.doers for effect in doer.does)
         self.asking = {(p, a): asked(p, a) for p in crisis.points for a in crisis.movers}
         self.rows = {n: array("i") for n in ("parent", "act", "place", "mover", "info", "profile", "odds", "change")}
         self.views = array("i")
@@ -101,7 +105,7 @@ class _Unrolling:
 
     def game(self) -> Game:
         profiles = tuple(self._profiles())
-        prefix = self._prefix()
+        prefix = before(self.crisis, self.crisis.starts.get(self.start, self.start))
         for number, profile in enumerate(profiles):
             self._grow(self._root(profile, prefix), number)
         self.progress(len(self.rows["parent"]))
@@ -130,20 +134,6 @@ class _Unrolling:
         facts = self.crisis.private
         for kinds in product(*(fact.kinds for fact in facts.values())):
             yield dict(zip(facts, kinds, strict=True))
-
-    def _prefix(self) -> list[tuple[str, tuple[str, ...]]]:
-        """What the record did at each point before the start, if it passes through the start."""
-        target = self.crisis.starts.get(self.start, self.start)
-        found: list[tuple[str, tuple[str, ...]]] = []
-        steps = list(path(self.crisis)) if target else []
-        while steps:
-            point = steps[0].point
-            if point == target:
-                return found
-            at_once = max(1, len(self.crisis.points[point].together))
-            found.append((point, tuple(step.event.act for step in steps[:at_once])))
-            del steps[:at_once]
-        return []
 
     def _root(self, profile: Mapping[str, str], prefix: Sequence[tuple[str, tuple[str, ...]]]) -> _Play:
         """A play before its first act: private facts are learnt, the record before a later start is taken as given."""
@@ -235,21 +225,22 @@ class _Unrolling:
         for act in acts:
             earlier = [d.act for d in history] if self.crisis.deeds[act].tells else ()
             event = self.deeds.revealed(act, earlier) if len(acts) > 1 else self.deeds.done(act, earlier)
-            made.append(self._change(act, event, play.at.place, done, history))
+            deed = Deed(act, done, len(play.history))
+            made.append(self._change(deed, event, play.at.place, history))
             views = self._see(views, event)
-            history = (*(tell(history, event) if event.tells else history), Deed(act, done))
+            history = (*(tell(history, event) if event.tells else history), deed)
         at = self.course.move(play.at, acts)
         return _Play(node, self.act_at[acts[-1]], odds, self._joined(made), at, views, history)
 
-    def _change(self, act: str, event: Event, place: str, done: frozenset[str], history: Sequence[Deed]) -> int:
-        """The number of what an act changes in the ledger; known without looking where it tells of nothing."""
-        key = (act, place, done)
-        if not event.tells and key in self.plain_changes:
+    def _change(self, deed: Deed, event: Event, place: str, history: Sequence[Deed]) -> int:
+        """The number of what a deed changes in the ledger; known without looking where nothing depends on more."""
+        key = (deed.act, place, deed.done)
+        plain = not event.tells and not self.conditional
+        if plain and key in self.plain_changes:
             return self.plain_changes[key]
-        date = self.crisis.points[place].date
-        found = tuple(changes(self.crisis, act, event, done, history, date))
+        found = tuple(changes(self.crisis, deed, event, history if not plain else (), self.crisis.points[place].date))
         number = self.changes.setdefault(found, len(self.changes))
-        if not event.tells:
+        if plain:
             self.plain_changes[key] = number
         return number
 

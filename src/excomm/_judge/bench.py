@@ -55,13 +55,13 @@ class Bench:
             return
         self.certain = self.certain and all(e.low == e.high for e in own.entries)
         crisis, beholder = self.book.crisis, self.beholder(way)
-        readings = READINGS[: 1 + own.unsure]
-        net = [changes(crisis, own.read(reading), self.worlds, way) for reading in readings]
+        net = [changes(crisis, lines, self.worlds, way) for lines in own.readings()]
         first, second = crisis.rivals
         head = (own.eyes, str(own.date), way.name)
         if not way.relative:  # a beholder who counts the rival's gain as loss compares the two as anybody does
             yield (*head, first, second, *_cells(beholder, [n[first] - n[second] for n in net]))
-            for reading, values in zip(readings, net, strict=True):
+            ends = {0: READINGS[0], len(net) - 1: READINGS[1]}  # none of the vague dates in time, and all of them
+            for reading, values in ((name, net[at]) for at, name in (ends if own.unsure else {0: ""}).items()):
                 found = beholder.acceptability(stacked(values, self.ranking.actors))
                 self.ranking.add((*head, reading if own.unsure else ""), beholder.region.names, found)
         for actor in dict.fromkeys((*crisis.rivals, *crisis.players)):

@@ -40,7 +40,7 @@ SAYS = {
 LIMIT = 1e12
 STEPS = 241
 POINTS, ROUNDS = 17, 40
-EVEN, MARGIN = 0.5, 1e-9
+EVEN, MARGIN = 0.5, 1e-6
 
 
 @dataclass(frozen=True)

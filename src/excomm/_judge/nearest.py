@@ -1,7 +1,8 @@
 """The point of a polytope nearest to a given one, by least-distance programming.
 
 Lawson & Hanson 1974, Solving Least Squares Problems, chapter 23: minimising |x| subject to G x >= h is a non-negative
-least-squares problem in as many unknowns as there are walls, and its residual says whether the walls leave anything.
+least-squares problem in as many unknowns as there are walls. Its residual is zero where the walls leave nothing; since
+that is a matter of rounding, a point found is held against the walls as well.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from excomm._crisis.quantity import Floats
 
 Truths = npt.NDArray[np.bool_]
-TOLERANCE = 1e-12
+TOLERANCE, SLACK = 1e-12, 1e-9
 
 
 def nearest_point(point: Floats, plane: Floats, faces: Floats, least: Floats) -> Floats | None:
@@ -35,10 +36,10 @@ def least_distance(walls: Floats, least: Floats) -> Floats | None:
     target = np.zeros(len(system))
     target[-1] = 1.0
     left = system @ non_negative(system, target) - target
-    if np.linalg.norm(left) <= 1e-9:
+    if np.linalg.norm(left) <= SLACK:
         return None
     found: Floats = -left[:-1] / left[-1]
-    return found
+    return found if (walls @ found >= least - SLACK).all() else None
 
 
 def non_negative(matrix: Floats, target: Floats) -> Floats:

@@ -84,7 +84,7 @@ class Verdict(Finding):
 def judge(
     crisis: Crisis,
     *,
-    eyes: Sequence[str] | None = None,
+    eyes: str | Sequence[str] | None = None,
     date: str | Date | None = None,
     baseline: str | Date | None = None,
     order: Order | None = None,

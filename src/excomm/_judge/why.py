@@ -14,7 +14,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds, draw_worlds, intervals
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
-from excomm._finding.words import percent
+from excomm._finding.words import percent, share_in_words
 from excomm._judge.counting import Counting, changes, countings
 from excomm._judge.weighing import Shares, shares
 from excomm._ledger.ledger import Book, Entry, Ledger
@@ -85,7 +85,7 @@ def why(
 
 
 def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
-    lines = own.read("certain")
+    lines = own.readings()[0]
     whole = share.of_lines(lines).means()[0]
     events = dict.fromkeys(e.event for e in lines if e.actor in share.actors)
     for event in events:
@@ -94,19 +94,21 @@ def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
         stakes = ", ".join(f"{e.actor}.{e.stake} {_span(e)}" for e in mine)
         reasons = "; ".join(dict.fromkeys(e.because for e in mine if e.because))
         sources = ", ".join(dict.fromkeys(s for e in mine for s in e.source))
-        signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed))
+        signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed and e.times > 0))
         head = (event, mine[0].deed, str(mine[0].happened), signs, stakes)
         yield (*head, whole, without, whole - without, reasons, sources)
 
 
 def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
-    found = share.of_lines(own.read("certain"))
-    whole, error = found.means()[0], found.error()
-    seen = f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}"
-    yield f"{seen}, {_subject(share)} in {percent(whole, error)} of weighings ({share.counting.name})."
+    found = [share.of_lines(lines) for lines in own.readings()]
+    better = [shares.means()[0] for shares in found]
+    level, error = found[0].means()[1], found[0].error()
+    cells = {"better": better[0], "level": level, "over": share.over, "error": error}
+    words = share_in_words({**cells, "least": min(better), "most": max(better)})
+    yield f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}, {_subject(share)} {words} ({share.counting.name})."
     for row in rows:
         without = float(str(row[6]))
-        if abs(without - whole) > max(error, 0.0005):
+        if abs(without - better[0]) > max(error, 0.0005):
             yield f"Without {row[1]} ({row[2]}): in {percent(without, error)}."
     if not rows:
         yield "No event behind it: nothing was gained or lost."
@@ -120,7 +122,8 @@ def _subject(share: _Share) -> str:
 
 
 def _span(entry: Entry) -> str:
-    return f"{entry.low:+g}" if entry.low == entry.high else f"{entry.low:+g} to {entry.high:+g}"
+    size = f"{entry.low:+g}" if entry.low == entry.high else f"{entry.low:+g} to {entry.high:+g}"
+    return f"{size} ({entry.taken_for} taken back)" if entry.times < 0 else size
 
 
 def _counting(crisis: Crisis, baseline: Date, name: str) -> Counting:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from excomm._crisis import model
-from excomm._crisis.chronicle import Step, path
+from excomm._crisis.chronicle import Step, visits
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import Crisis
 from excomm._knowledge.deeds import Deeds
@@ -19,7 +19,7 @@ class Happening:
     """One entry of a history: the event as watchers meet it, its date, and what had been done before it.
 
     ``entry`` is the record's own entry; ``number`` counts the happenings that can be told of, from 0, and is -1 for
-    being asked, which is no deed.
+    being asked, which is no deed. ``since`` is how many of them came before it; those done at once do not.
     """
 
     event: Event
@@ -27,6 +27,7 @@ class Happening:
     entry: model.Event
     number: int
     done: frozenset[str]
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +52,27 @@ class Showing:
 def happenings(crisis: Crisis) -> tuple[Happening, ...]:
     """Return the record of a crisis as a history."""
     deeds = Deeds(crisis)
-    visits = _visits(crisis)
+    by_event = {step.event.id: steps for _, steps in visits(crisis) for step in steps}
     found: list[Happening] = []
     names: list[str] = []
     numbers: dict[str, int] = {}
     done: set[str] = set()
-    opened = frozenset[str]()
+    opened, since = frozenset[str](), 0
     for entry in crisis.record:
         assert entry.date is not None
-        visit = visits.get(entry.id, ())
+        visit = by_event.get(entry.id, ())
         if visit and visit[0].event.id == entry.id:
-            opened = frozenset(done)
+            opened, since = frozenset(done), len(names)
             found += (Happening(e, entry.date, entry, -1, opened) for e in _asking(crisis, deeds, visit))
         at_once = len(visit) > 1
         event = deeds.happened(entry, numbers, names, at_once=at_once)
-        found.append(Happening(event, entry.date, entry, len(names), opened if at_once else frozenset(done)))
+        if not at_once:
+            opened, since = frozenset(done), len(names)
+        found.append(Happening(event, entry.date, entry, len(names), opened, since))
         numbers[entry.id] = len(names)
         names.append(entry.act or entry.event or entry.id)
         done |= {entry.id, entry.act, entry.event} - {""}
     return tuple(found)
-
-
-def _visits(crisis: Crisis) -> Mapping[str, Sequence[Step]]:
-    """Each act of the record by the id of its event, with all that was done in the same visit of its point."""
-    found: dict[str, Sequence[Step]] = {}
-    steps = list(path(crisis)) if crisis.points else []
-    while steps:
-        sides = max(1, len(crisis.points[steps[0].point].together))
-        visit, steps = steps[:sides], steps[sides:]
-        found.update((step.event.id, visit) for step in visit)
-    return found
 
 
 def _asking(crisis: Crisis, deeds: Deeds, visit: Sequence[Step]) -> Iterator[Event]:

@@ -75,6 +75,8 @@ def _row(crisis: Crisis, e: Entry) -> tuple[object, ...]:
     graded = [crisis.sources[s].grade for s in e.source if s in crisis.sources]
     grade = max(graded, key=grades.index, default="none")
     sign = "" if e.taken_for == e.deed else e.taken_for
+    if e.times < 0:
+        sign = f"{e.taken_for}, taken back"
     through = "" if e.through == e.event else e.through
     head = (e.actor, e.stake, e.low, e.high, e.event, e.deed, sign, e.audience, str(e.happened), str(e.shown))
     return (*head, through, e.reading, e.because, ", ".join(e.source), grade)
@@ -88,19 +90,15 @@ def _lines(own: Ledger) -> Iterator[str]:
     for actor in own.crisis.players:
         sums = []
         for stake in own.crisis.stakes:
-            mine = [e for e in own.entries if e.actor == actor and e.stake == stake]
-            if mine:
-                sums.append(f"{own.crisis.called(stake)} {_span(mine)}")
+            if any((e.actor, e.stake) == (actor, stake) for e in own.entries):
+                sums.append(f"{own.crisis.called(stake)} {_span(own, actor, stake)}")
         yield f"{own.crisis.called(actor)}: {', '.join(sums) or 'nothing gained or lost'}"
 
 
-def _span(entries: list[Entry]) -> str:
-    """The bounds of a sum, over both readings of vague dates."""
-    ends = [
-        (sum(e.low for e in entries if e.reading in ("", r)), sum(e.high for e in entries if e.reading in ("", r)))
-        for r in ("certain", "possible")
-    ]
-    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+def _span(own: Ledger, actor: str, stake: str) -> str:
+    """The bounds of a sum, over all readings of vague dates."""
+    mine = [[e for e in lines if (e.actor, e.stake) == (actor, stake)] for lines in own.readings()]
+    low, high = min(sum(e.low for e in lines) for lines in mine), max(sum(e.high for e in lines) for lines in mine)
     return _signed(low) if low == high else f"{_signed(low)} to {_signed(high)}"
 
 

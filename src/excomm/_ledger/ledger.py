@@ -11,11 +11,12 @@ Vague dates leave two readings: one counts only what surely lies in time, the ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from excomm._crisis.dates import Date, Sure
-from excomm._crisis.model import Crisis
+from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
 from excomm._knowledge.history import Happening, Showing, happenings, showings
@@ -23,6 +24,7 @@ from excomm._knowledge.signs import would_show
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
 READINGS = ("certain", "possible")
+MOST_UNSURE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,22 @@ class Ledger:
         """Whether the two readings differ."""
         return any(e.reading for e in self.entries)
 
+    def readings(self) -> tuple[tuple[Entry, ...], ...]:
+        """Return the lines under every way to read the vague dates, the certain reading first, the possible last.
+
+        Each unsure event is read as in time or not, in all combinations up to ``MOST_UNSURE`` events; beyond that none,
+        all, and each alone.
+        """
+        events = tuple(dict.fromkeys(e.event for e in self.entries if e.reading))
+        if len(events) <= MOST_UNSURE:
+            chosen = [frozenset(c) for n in range(len(events) + 1) for c in combinations(events, n)]
+        else:
+            chosen = [frozenset(), *(frozenset((e,)) for e in events), frozenset(events)]
+        return tuple(
+            tuple(e for e in self.entries if e.reading in ("", "possible" if e.event in events_in else "certain"))
+            for events_in in chosen
+        )
+
 
 class Book:
     """Every showing of the record, from which ledgers in any eyes are drawn."""
@@ -84,6 +102,7 @@ class Book:
         self.deeds = tuple(h for h in happenings(crisis) if h.number >= 0)
         self.spans = spans(crisis)
         self.audiences = stake_audiences(crisis)
+        self.conditional = any(effect.condition for doer in crisis.doers for effect in doer.does)
         self._shown: dict[str, Mapping[int, Sequence[Showing]]] = {}
 
     def ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
@@ -110,26 +129,50 @@ class Book:
         for happening in self.deeds:
             shown = window.until_end(self.showings(eyes).get(happening.number, ()))
             if shown:
-                yield from self._in_fact(happening, shown[-1], window)
-                yield from self._as_seen(happening, shown, window)
+                yield from self._in_fact(happening, shown[-1], window, eyes)
+                yield from self._as_seen(happening, shown, window, eyes)
 
-    def _in_fact(self, happening: Happening, held: Showing, window: _Window) -> Iterator[Entry]:
+    def _done(
+        self, holder: str, happening: Happening, moment: Callable[[Sequence[Showing]], Showing | None]
+    ) -> frozenset[str]:
+        """What a holder takes to have been done before a deed: conditions are judged by what it holds, not by more."""
+        if holder == RECORD or not self.conditional:
+            return happening.done
+        names: set[str] = set()
+        for earlier in self.deeds[: happening.since]:
+            held = moment(self.showings(holder).get(earlier.number, ()))
+            if held is not None:
+                names |= {held.sign, earlier.entry.id} if held.sign == earlier.event.name else {held.sign}
+        return frozenset(names)
+
+    def _in_fact(self, happening: Happening, held: Showing, window: _Window, eyes: str) -> Iterator[Entry]:
         if window.holds(happening.date):
-            for term in terms_in_fact(self.crisis, held.sign, happening.entry, happening.done):
+            eyes_done = self._done(eyes, happening, window.at_end)
+            for term in terms_in_fact(self.crisis, held.sign, happening.entry, eyes_done):
                 yield self._entry(term, happening, held, 1.0)
 
-    def _as_seen(self, happening: Happening, shown: Sequence[Showing], window: _Window) -> Iterator[Entry]:
+    def _as_seen(self, happening: Happening, shown: Sequence[Showing], window: _Window, eyes: str) -> Iterator[Entry]:
         """What each audience holds at the end of the window, less what it held at its beginning."""
+        knows = shown[-1].sign == happening.event.name
         for audience in self.audiences:
             taken = self._as_taken(happening, shown, audience, window)
             before, after = window.at_start(taken), window.at_end(taken)
-            if after is None or (before is not None and before.sign == after.sign):
+            if after is None:
                 continue
-            for term in terms_as_seen(self.crisis, audience, after.sign, happening.entry, happening.done):
+            holder = audience if knows else eyes
+            new = self._seen_terms(happening, audience, after, self._done(holder, happening, window.at_end))
+            old = self._seen_terms(happening, audience, before, self._done(holder, happening, window.at_start))
+            for term in (new - old).elements():
                 yield self._entry(term, happening, after, 1.0)
-            if before is not None:
-                for term in terms_as_seen(self.crisis, audience, before.sign, happening.entry, happening.done):
-                    yield self._entry(term, happening, after, -1.0)
+            for term in (old - new).elements():
+                yield self._entry(term, happening, after, -1.0)
+
+    def _seen_terms(
+        self, happening: Happening, audience: str, held: Showing | None, done: frozenset[str]
+    ) -> Counter[Term]:
+        if held is None:
+            return Counter()
+        return Counter(terms_as_seen(self.crisis, audience, held.sign, happening.entry, done))
 
     def _as_taken(
         self, happening: Happening, shown: Sequence[Showing], audience: str, window: _Window

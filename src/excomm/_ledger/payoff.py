@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,10 +24,14 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act as it was done in a history: what had been done before, and what it has been told as since."""
+    """An act as it was done in a history: what had been done before, and what it has been told as since.
+
+    ``since`` is how many deeds of the history came before it; those done at once do not.
+    """
 
     act: str
     done: frozenset[str]
+    since: int
     told: tuple[tuple[str, str], ...] = ()
 
     def held_by(self, crisis: Crisis, audience: str) -> str:
@@ -53,26 +58,25 @@ def counts_for(crisis: Crisis, audience: str, date: Date | None) -> bool:
     return counts(crisis, shown_on(crisis, audience, date))
 
 
-def changes(
-    crisis: Crisis, act: str, event: Event, done: frozenset[str], history: Sequence[Deed], date: Date | None
-) -> Iterator[Change]:
-    """Yield what an act, done on a date after ``history``, changes in the ledger of the record."""
+def changes(crisis: Crisis, deed: Deed, event: Event, history: Sequence[Deed], date: Date | None) -> Iterator[Change]:
+    """Yield what a deed, done on a date after ``history``, changes in the ledger of the record."""
     if counts(crisis, date):
-        for term in terms_in_fact(crisis, act, None, done):
+        for term in terms_in_fact(crisis, deed.act, None, deed.done):
             yield Change(1, term)
     audiences = [a for a in stake_audiences(crisis) if counts_for(crisis, a, date)]
+    after = (*tell(history, event), deed)
     for audience in audiences:
-        sign = would_show(crisis, act, audience)
+        old, new = (Counter(_seen(crisis, audience, deeds)) for deeds in (history, after))
+        yield from (Change(1, term) for term in (new - old).elements())
+        yield from (Change(-1, term) for term in (old - new).elements())
+
+
+def _seen(crisis: Crisis, audience: str, history: Sequence[Deed]) -> Iterator[Term]:
+    """What an audience holds of a history, in terms; conditions are judged by what it holds."""
+    held = [deed.held_by(crisis, audience) for deed in history]
+    for deed, sign in zip(history, held, strict=True):
         if sign:
-            yield from (Change(1, t) for t in terms_as_seen(crisis, audience, sign, None, done))
-    for telling in event.tells:
-        deed = history[telling.of]
-        for audience in (a for a in audiences if a in telling.signs):
-            old = deed.held_by(crisis, audience)
-            new = held_after(old, telling.signs[audience], deed.act)
-            if old != new:
-                yield from (Change(1, t) for t in terms_as_seen(crisis, audience, new, None, deed.done))
-                yield from (Change(-1, t) for t in terms_as_seen(crisis, audience, old, None, deed.done) if old)
+            yield from terms_as_seen(crisis, audience, sign, None, frozenset(held[: deed.since]))
 
 
 def tell(history: Sequence[Deed], event: Event) -> tuple[Deed, ...]:
@@ -80,5 +84,5 @@ def tell(history: Sequence[Deed], event: Event) -> tuple[Deed, ...]:
     told = list(history)
     for telling in event.tells:
         deed = told[telling.of]
-        told[telling.of] = Deed(deed.act, deed.done, (*deed.told, *telling.signs.items()))
+        told[telling.of] = Deed(deed.act, deed.done, deed.since, (*deed.told, *telling.signs.items()))
     return tuple(told)

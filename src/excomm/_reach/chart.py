@@ -17,7 +17,7 @@ from excomm._reach.posts import Figure, Group, Lie, Post
 
 STEPS = 90
 BEYOND = 1.2
-PAD = 0.07
+PAD, EAST = 0.07, 0.15  # room around the points, and to their right, where names stand
 FLATTEST, TALLEST = 0.5, 0.82
 
 
@@ -123,8 +123,8 @@ def _frame(points: Sequence[Point]) -> Frame:
     """Return a frame around some points, neither too flat nor too tall."""
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    pad = PAD * max(east - west, north - south, 1.0)
-    west, east, south, north = west - pad, east + pad, south - pad, north + pad
+    size = max(east - west, north - south, 1.0)
+    west, east, south, north = west - PAD * size, east + EAST * size, south - PAD * size, north + PAD * size
     wide, high = east - west, north - south
     more = max(0.0, FLATTEST * wide - high) / 2
     wider = max(0.0, high / TALLEST - wide) / 2

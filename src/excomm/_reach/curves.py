@@ -54,4 +54,3 @@ def _steps(risen: Iterable[tuple[float, float]]) -> Steps:
             total += rise
             found.append((km, total))
     return tuple(found)
-

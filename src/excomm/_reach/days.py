@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
 from excomm._crisis.dates import Date
 from excomm._crisis.model import Crisis
+from excomm._reach.asking import Asked
 from excomm._reach.posts import Group, count, groups
-
-if TYPE_CHECKING:
-    from excomm._reach.reach import Asked
 
 COLUMNS = ("date", "weapon", "where", "over", "km", "top", "cities", "least", "most")
 
 
-def over_time(crisis: Crisis, asked: Asked) -> Iterator[tuple[object, ...]]:
+def over_time(crisis: Crisis, question: Asked) -> Iterator[tuple[object, ...]]:
     """Yield a row for each day from whose end on a group reaches another number of cities, surely or perhaps."""
     last: dict[tuple[str, str, str], tuple[int, int, int]] = {}
-    for day in _days(crisis, asked.sites):
-        for group in groups(crisis, asked.sites, date=day, positions=asked.positions):
-            km = _longest(group) if asked.km is None else asked.km
-            found = count(group.lies, km, asked.top)
+    for day in _days(crisis, question.sites):
+        for group in groups(crisis, question.sites, date=day, positions=question.positions):
+            km = _longest(group) if question.km is None else question.km
+            found = count(group.lies, km, question.top)
             key, cells = (group.weapon, group.where, group.over), (found.cities, found.least, found.most)
             if last.get(key, (0, 0, 0)) != cells:
                 last[key] = cells

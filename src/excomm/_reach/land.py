@@ -1,7 +1,7 @@
 """Outlines of land around a middle, as an azimuthal equidistant map in kilometres, clipped to a frame.
 
-Natural Earth's land at 1:110 million, its notice in ``land.json`` beside this file. Land only: no borders, of today or of
-any other day. Outlines are projected from a sphere, which moves them by less than 0.6 % of their distance.
+Natural Earth's land at 1:110 million, its notice in ``land.json`` beside this file. Land only: no borders, of today or
+of any other day. Outlines are projected from a sphere, which moves them by less than 0.6 % of their distance.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Everything about reach that a dossier shows: what stood, what was planned, and what maps and curves are drawn from."""
+"""Everything about reach that a dossier shows: what stood, what was planned, what maps and curves are drawn from."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from excomm._crisis.arms import PLANNED
 from excomm._crisis.model import Crisis
+from excomm._reach.asking import TOP
 from excomm._reach.chart import Chart, charts
 from excomm._reach.curves import Curve, curves
-from excomm._reach.reach import TOP, Reach, reach
+from excomm._reach.reach import Reach, reach
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from excomm._crisis.dates import Date
 from excomm._crisis.model import Crisis
 from excomm._reach.posts import Count, Group, count
 
+NO_PAGE = "for which no page was seen"
 BASIS_IN_WORDS = {
     SOURCED: "from a source",
     DERIVED: "from a description",
@@ -39,10 +40,11 @@ def sentences(crisis: Crisis, group: Group, top: int, km: float | None, date: Da
         yield f"{_head(crisis, group)}: {_reach(crisis, group, top, reached)}."
     else:
         yield f"{_head(crisis, group)}: no verified figure says how far they reach."
-    if km is None:
-        for figure in sorted({f.km for f in group.figures if not f.verified}):
-            found = count(group.lies, figure, top)
-            yield f"At {_km(figure)}, a figure for which no page was seen, it would be {found.cities}."
+    unseen = sorted({f.km for f in group.figures if not f.verified}) if km is None else []
+    if unseen:
+        cities = " and ".join(str(count(group.lies, figure, top).cities) for figure in unseen)
+        lengths = " and ".join(_km(figure) for figure in unseen)
+        yield f"At {lengths}, {NO_PAGE}, {named(crisis, group)} would have {cities} in reach."
 
 
 def _head(crisis: Crisis, group: Group) -> str:
@@ -72,10 +74,10 @@ def _bounds(group: Group, low: Count, high: Count) -> str:
     return f" ({_span(low.least, high.most)}, with {people} %, {why})"
 
 
-def notes(crisis: Crisis, left_out: Sequence[str], found: Sequence[Group]) -> Iterator[str]:
-    """Say what the numbers leave out, and where cities come from."""
-    if left_out:
-        yield f"Only planned, and not counted here: {'; '.join(left_out)}."
+def notes(crisis: Crisis, only_planned: Sequence[str], found: Sequence[Group]) -> Iterator[str]:
+    """Say what the numbers leave out, what positions rest on, and where cities come from."""
+    if only_planned:
+        yield f"Only planned, and not counted here: {'; '.join(_left_out(crisis, only_planned))}."
     yield from _positions(crisis, found)
     for side in dict.fromkeys(group.over for group in found):
         names = dict.fromkeys(s for c in crisis.cities.values() if c.side == side for s in c.source)
@@ -83,9 +85,19 @@ def notes(crisis: Crisis, left_out: Sequence[str], found: Sequence[Group]) -> It
         if works:
             yield f"Cities of {crisis.called(side)}: {'; '.join(works)}."
     yield (
-        "Distances are geodesics on the WGS84 ellipsoid from the nearest site to the middle of a city. A published range "
-        "is taken as it stands: heading, warhead, the turning of the Earth and readiness are not in it."
+        "Distances are geodesics on the WGS84 ellipsoid from the nearest site to the middle of a city. A published "
+        "range is taken as it stands: heading, warhead, the turning of the Earth and readiness are not in it."
     )
+
+
+def _left_out(crisis: Crisis, sites: Sequence[str]) -> Iterator[str]:
+    """Name each weapon and land of some sites, with their launchers."""
+    places: dict[tuple[str, str], int] = {}
+    for site in (crisis.sites[name] for name in sites):
+        key = (weapon_name(crisis, site.weapon), site.where)
+        places[key] = places.get(key, 0) + site.launchers
+    for (weapon, where), launchers in places.items():
+        yield f"{weapon}{f' in {where}' if where else ''} ({launchers} launchers)"
 
 
 def _positions(crisis: Crisis, found: Sequence[Group]) -> Iterator[str]:
@@ -106,7 +118,7 @@ def recollected(crisis: Crisis, top: int, km: float | None, pairs: Sequence[tupl
             low, high = (count(other.lies, r, top) for r in (ranges[0], ranges[-1]))
             cities, people = _span(low.cities, high.cities), _span(*(round(100 * c.people) for c in (low, high)))
             yield (
-                f"With the recollected positions of {sites} sites, for which no page was seen, {named(crisis, other)} would "
+                f"With the recollected positions of {sites} sites, {NO_PAGE}, {named(crisis, other)} would "
                 f"have {cities} of them in reach, with {people} % of their people."
             )
 

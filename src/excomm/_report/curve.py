@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from excomm._reach.curves import Curve, Steps
 
 WIDTH, HEIGHT, SIZE = 344.0, 216.0, 12.0
-LEFT, RIGHT, TOP, BOTTOM = 42.0, 10.0, 24.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 48.0, 10.0, 24.0, 40.0
 
 
 def curve_svg(curve: Curve, title: str) -> str:
@@ -41,15 +41,16 @@ class _Picture:
         yield from self.ranges()
         yield f'<path class="bounds" d="{self.stairs(self.curve.perhaps)}{self.back(self.curve.surely)}Z"/>'
         yield f'<path class="people" d="{self.stairs(self.curve.people)}"/>'
+        yield f'<path class="cities" d="{self.stairs(self.curve.cities)}"/>'
         if self.curve.recollected:
             yield f'<path class="recollected" d="{self.stairs(self.curve.recollected)}"/>'
-        yield f'<path class="cities" d="{self.stairs(self.curve.cities)}"/></svg>'
+        yield "</svg>"
 
     def axes(self) -> Iterator[str]:
         for share in (0, 0.5, 1):
             y = self.y(share)
             yield f'<path class="grid" d="M{LEFT:g} {y:.1f}H{WIDTH - RIGHT:g}"/>'
-            yield f'<text x="{LEFT - 5:g}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>'
+            yield f'<text x="{LEFT - 5:g}" y="{y + 4:.1f}" text-anchor="end">{100 * share:.0f} %</text>'
         step = tick(self.far)
         for number in range(int(self.far // step) + 1):
             x = self.x(number * step)
@@ -58,12 +59,13 @@ class _Picture:
         yield f'<text x="{(LEFT + WIDTH - RIGHT) / 2:.1f}" y="{HEIGHT - 6:g}" text-anchor="middle">range, km</text>'
 
     def ranges(self) -> Iterator[str]:
-        """A line at each published range, and what the shortest and the longest are."""
+        """A line at each published range, and how long the shortest and the longest verified ones are."""
         for figure in self.curve.group.figures:
             sure = "" if figure.verified else " unseen"
             line = f"M{self.x(figure.km):.1f} {TOP:g}V{self.y(0):.1f}"
-            yield f'<path class="published{sure}" d="{line}"><title>{escape(said(figure.km, figure.note))}</title></path>'
-        lengths = sorted({figure.km for figure in self.curve.group.figures})
+            tip = f"<title>{escape(said(figure.km, figure.note))}</title>"
+            yield f'<path class="published{sure}" d="{line}">{tip}</path>'
+        lengths = sorted({figure.km for figure in self.curve.group.verified})
         if lengths:
             text = " to ".join(f"{km:,.0f}" for km in dict.fromkeys((lengths[0], lengths[-1]))) + " km"
             x = min(self.x((lengths[0] + lengths[-1]) / 2), WIDTH - RIGHT - 0.27 * SIZE * len(text))
@@ -72,17 +74,17 @@ class _Picture:
     def stairs(self, steps: Steps) -> str:
         """A line that rises at each step and ends at the right."""
         shown = [(km, share) for km, share in steps if km <= self.far]
-        return f"M{self.x(0):.1f} {self.y(0):.1f}" + "".join(
-            f"H{self.x(km):.1f}V{self.y(share):.1f}" for km, share in shown
-        ) + f"H{self.x(self.far):.1f}"
+        return (
+            f"M{self.x(0):.1f} {self.y(0):.1f}"
+            + "".join(f"H{self.x(km):.1f}V{self.y(share):.1f}" for km, share in shown)
+            + f"H{self.x(self.far):.1f}"
+        )
 
     def back(self, steps: Steps) -> str:
         """The same line from right to left, to close the area above it."""
         shown = [(km, share) for km, share in steps if km <= self.far]
         levels = [0.0, *(share for _, share in shown)]
-        down = "".join(
-            f"V{self.y(levels[n + 1]):.1f}H{self.x(shown[n][0]):.1f}" for n in range(len(shown) - 1, -1, -1)
-        )
+        down = "".join(f"V{self.y(levels[n + 1]):.1f}H{self.x(shown[n][0]):.1f}" for n in range(len(shown) - 1, -1, -1))
         return down + f"V{self.y(0):.1f}"
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from excomm._crisis.model import Crisis
 from excomm._dossier.dossier import DRAWS, SEED, Dossier, gather
-from excomm._report import sections
+from excomm._report import reach, sections
+
+STYLES = ("page.css", "reach.css")
 
 
 def report(crisis: Crisis, file: str | Path | None = None, *, draws: int = DRAWS, seed: int = SEED) -> Path:
@@ -24,12 +26,16 @@ def to_html(dossier: Dossier) -> str:
 
     files = resources.files("excomm._report")
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(lambda name: files.joinpath(name).read_text(encoding="utf-8")),
     )
     template = environment.from_string(files.joinpath("page.html.j2").read_text(encoding="utf-8"))
     crisis = dossier.crisis
     return template.render(
-        style=markupsafe.Markup(files.joinpath("page.css").read_text(encoding="utf-8")),
+        style=markupsafe.Markup("".join(files.joinpath(f).read_text(encoding="utf-8") for f in STYLES)),
         dossier=dossier,
         crisis=crisis,
         title=crisis.title or crisis.name,
@@ -41,4 +47,6 @@ def to_html(dossier: Dossier) -> str:
         ledgers=[(f, sections.ledger_rows(f.table, crisis)) for f in dossier.ledgers],
         watchers=[crisis.called(w) for w in crisis.watchers],
         called=crisis.called,
+        reach=reach.reach_section(dossier.reach, crisis),
+        kinds=reach.KINDS,
     )

@@ -127,7 +127,8 @@ def _matrix(dossier: Dossier, counting: str, of: str, over: str) -> Matrix:
         cells = tuple(_bar(verdict, eyes, counting, of, over) for verdict in verdicts)
         if any(cells):
             rows.setdefault(cells, []).append(crisis.called(eyes))
-    dates = tuple(_date(verdict) for verdict in verdicts)
+    names = {str(date): f"{name} ({date})" for name, date in crisis.dates.items()}
+    dates = tuple(names.get(_date(verdict), _date(verdict)) for verdict in verdicts)
     everybody = len(rows) == 1 and len(crisis.audiences) > 0
     named = tuple(("everybody" if everybody else _listed(names), cells) for cells, names in rows.items())
     return Matrix(counting, dates, named)

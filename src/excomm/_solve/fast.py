@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from excomm._crisis.quantity import Floats
+from excomm._game.tree import Ints
 from excomm._solve.pace import Found, Pace
 from excomm._solve.plan import Plan
 
@@ -50,6 +51,9 @@ class Work(NamedTuple):
     upright: Floats
     lean: Floats
     drift: Floats
+    where: Ints
+    facing: Floats
+    forks: Ints
 
 
 class Draw(NamedTuple):
@@ -65,7 +69,9 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
     shapes = (c, c, d, d, d, (b, plan.players), (d, plan.players), c, plan.sets, plan.sets, len(plan.pair_at))
-    work = Work(*(np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n, c, d)))
+    floats = [np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n, c, d)]
+    whole = np.zeros(n, dtype=np.int32)
+    work = Work(*floats, whole, np.ones(1), whole[:1].copy())
     work.upright[-1] = 1.0
     return work
 
@@ -208,7 +214,7 @@ def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
         work.system[n, f] = tangent[f]
     work.sides[n, 0] = 0.0
     work.sides[n, 1] = 1.0
-    return solve_two(work.system, work.sides, n + 1)
+    return solve_two(work.system, work.sides, work.where, n + 1)
 
 
 @compiled
@@ -225,7 +231,7 @@ def _sides(plan: Plan, y: Floats, work: Work) -> None:
 
 
 @compiled
-def solve_two(system: Floats, sides: Floats, n: int) -> float:
+def solve_two(system: Floats, sides: Floats, where: Ints, n: int) -> float:
     """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
     sign = 1.0
     for col in range(n):
@@ -243,19 +249,29 @@ def solve_two(system: Floats, sides: Floats, n: int) -> float:
                 system[col, e], system[at, e] = system[at, e], system[col, e]
             for e in range(2):
                 sides[col, e], sides[at, e] = sides[at, e], sides[col, e]
-        _eliminate(system, sides, col, n)
+        _eliminate(system, sides, where, col, n)
     _back(system, sides, n)
     return sign
 
 
 @compiled
-def _eliminate(system: Floats, sides: Floats, col: int, n: int) -> None:
+def _eliminate(system: Floats, sides: Floats, where: Ints, col: int, n: int) -> None:
     over = 1.0 / system[col, col]
+    some = 0
+    for e in range(col + 1, n):
+        if system[col, e] != 0.0:
+            where[some] = e
+            some += 1
+    sparse = 4 * some < n - col
     for row in range(col + 1, n):
         factor = system[row, col] * over
         if factor != 0.0:
-            for e in range(col + 1, n):
-                system[row, e] -= factor * system[col, e]
+            if sparse:
+                for e in range(some):
+                    system[row, where[e]] -= factor * system[col, where[e]]
+            else:
+                for e in range(col + 1, n):
+                    system[row, e] -= factor * system[col, e]
             sides[row, 0] -= factor * sides[col, 0]
             sides[row, 1] -= factor * sides[col, 1]
 
@@ -364,8 +380,11 @@ def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[f
         for f in range(n + 1):
             work.trial[f] += work.sides[f, 0]
         if size < pace.good:
-            if (sign < 0.0 and h > pace.sure) or not turned(work) > pace.turn:
+            across = sign != work.facing[0]
+            if (across and h > pace.sure) or not turned(work) > pace.turn:
                 return max(error, 1.0), turn + 1
+            work.facing[0] = sign
+            work.forks[0] += across
             return -error, turn + 1
     return error, pace.corrections
 
@@ -452,6 +471,7 @@ def refresh(plan: Plan, draw: Draw, faint: float, work: Work) -> int:
 def begin(plan: Plan, draw: Draw, work: Work) -> float:
     """Stand at the centroid, with the tangent there; return its regret."""
     work.y[:] = 0.0
+    work.facing[0], work.forks[0] = 1.0, 0
     probe(plan, draw, work.y, work.upright, work)
     n = len(plan.free_of)
     size = 1.0
@@ -560,3 +580,4 @@ def walk_all(plan: Plan, batch: Draw, tolerance: float, pace: Pace, work: Work, 
         ended = walk(plan, draw, tolerance, pace, work, found.marked[row])
         found.regret[row], found.steps[row], found.reason[row] = ended
         found.y[row] = work.y
+        found.forks[row] = work.forks[0]

@@ -99,7 +99,7 @@ def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Flo
     Points and tangents are (draws, free columns + 1), the precision last. Both solve the bordered system whose last row
     is the tangent before (Allgower & Georg 1990, *Numerical Continuation Methods*): the correction is orthogonal to it,
     the new tangent points the same way, at turning points too. Along one branch the sign stays what it was at the
-    centroid, positive; where it is negative, the point lies on another piece, or past a bifurcation.
+    centroid, positive; where it changes, the point lies on another piece, or past a fork of the branch.
     """
     z, precision = y[:, :-1], y[:, -1]
     draws, unknowns = z.shape

@@ -66,7 +66,7 @@ class Found(NamedTuple):
 
     ``y`` the last point, log odds and then precision; ``marked`` the points at the precisions asked for, shape
     (draws, marks, unknowns + 1), NaN where the walk did not come by; the greatest ``regret`` of any set, in its own
-    yardsticks; the evaluations used (``steps``); the ``reason`` it ended.
+    yardsticks; the evaluations used (``steps``); the ``reason`` it ended; how many ``forks`` of the branch it went straight across.
     """
 
     y: Floats
@@ -74,18 +74,20 @@ class Found(NamedTuple):
     regret: Floats
     steps: Ints
     reason: Ints
+    forks: Ints
 
     def put(self, rows: npt.NDArray[np.intp] | slice, other: Found) -> None:
         """Write what was found for some draws in their place."""
         self.y[rows], self.marked[rows], self.regret[rows] = other.y, other.marked, other.regret
-        self.steps[rows], self.reason[rows] = other.steps, other.reason
+        self.steps[rows], self.reason[rows], self.forks[rows] = other.steps, other.reason, other.forks
 
 
 def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
     """Return an empty answer for so many draws."""
     point = unknowns + 1
-    whole = np.zeros(draws, dtype=np.int32)
-    return Found(np.zeros((draws, point)), np.full((draws, marks, point), np.nan), np.zeros(draws), whole, whole.copy())
+    steps, reason, forks = (np.zeros(draws, dtype=np.int32) for _ in range(3))
+    marked = np.full((draws, marks, point), np.nan)
+    return Found(np.zeros((draws, point)), marked, np.zeros(draws), steps, reason, forks)
 
 
 BRISK = Pace()

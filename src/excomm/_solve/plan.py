@@ -4,7 +4,7 @@ Chance and endings disappear: what they hold is folded into the branches of the 
 with lengths in capitals:
 
 - *sets* s < S, *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
-- *free columns* f < F: every column but the first of its set. The unknowns are log odds against that first act,
+- *free columns* f < F: every column but the first of its set, those of the deepest sets first. The unknowns are log odds against that first act,
   ``z[f] = log p[c] - log p[first]``, so that F = C - S and nothing is ever outside the simplex.
 - *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
   where only chance comes before), ``of[d]`` its set, ``begin[d]`` to ``begin[d + 1]`` its branches.
@@ -100,15 +100,15 @@ def plan_of(game: Game) -> Plan:
     columns = int(first[-1])
     is_free = np.ones(columns, dtype=bool)
     is_free[first[:-1]] = False
-    free = np.where(is_free, np.cumsum(is_free) - 1, -1)
     of = game.info[nodes]
     begin = _offsets(counts[of])
     owner = np.repeat(np.arange(len(nodes)), counts[of])
     rank = np.arange(len(owner)) - begin[owner]
     up = branch_above(game)[nodes]
     pairs = _pairs(up, owner)
+    free, free_of = _leaves_first(np.repeat(_depths(of, pairs[0], len(counts)), counts), is_free)
     movers = np.array([game.players.index(info.player) for info in game.sets])
-    whole = (movers, first, free, np.flatnonzero(is_free), of, up, begin, first[of[owner]] + rank, owner, *pairs)
+    whole = (movers, first, free, free_of, of, up, begin, first[of[owner]] + rank, owner, *pairs)
     return Plan(len(game.players), *(np.ascontiguousarray(a, dtype=np.int32) for a in whole))
 
 
@@ -171,6 +171,24 @@ def branch_above(game: Game) -> Ints:
 
 def _offsets(counts: Ints) -> Ints:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def _depths(of: Ints, pair_at: list[int], sets: int) -> npt.NDArray[np.intp]:
+    """How many decisions lie above each set, at most."""
+    depth = np.zeros(sets, dtype=np.intp)
+    np.maximum.at(depth, of, np.bincount(pair_at, minlength=len(of)))
+    return depth
+
+
+def _leaves_first(
+    depth: npt.NDArray[np.intp], is_free: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Number the free columns, the deepest first, so that elimination fills in little: their numbers, and the columns."""
+    columns = np.flatnonzero(is_free)
+    free_of = columns[np.argsort(-depth[columns], kind="stable")]
+    free = np.full(len(is_free), -1)
+    free[free_of] = np.arange(len(free_of))
+    return free, free_of
 
 
 def _pairs(up: Ints, owner: npt.NDArray[np.intp]) -> tuple[list[int], list[int], list[int]]:

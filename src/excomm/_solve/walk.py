@@ -48,6 +48,7 @@ class _Walk:
         self.h = np.full(draws, pace.first_step)
         self.held, self.before = np.zeros(draws), np.zeros(draws)
         self.passed = np.zeros(draws, dtype=np.intp)
+        self.facing = np.ones(draws)
         self.missed = np.zeros(draws, dtype=np.intp)
 
     def run(self) -> None:
@@ -134,7 +135,10 @@ class _Walk:
             good = near & (size < pace.good)
             before = self.ahead[rows[left]]
             cosine = (before * ahead).sum(axis=1) / np.sqrt((before**2).sum(axis=1) * (ahead**2).sum(axis=1))
-            kept = good & (cosine > pace.turn) & ((sign > 0) | (self.h[rows[left]] <= pace.sure))
+            across = sign != self.facing[rows[left]]
+            kept = good & (cosine > pace.turn) & (~across | (self.h[rows[left]] <= pace.sure))
+            self.found.forks[rows[left[kept & across]]] += 1
+            self.facing[rows[left[kept]]] = sign[kept]
             error[left] = np.where(kept, -error[left], np.where(good, np.maximum(error[left], 1.0), error[left]))
             tangent[left], chance[left] = ahead, at.chance
             regret[left] = (regrets(plan, at) / self.yardstick[rows[left]]).max(axis=1)
