@@ -220,8 +220,8 @@ def _coded(crisis: Crisis) -> Iterator[Remark]:
     for coding in crisis.codings:
         low, high = hulls.get(coding.effect, (coding.low, coding.high))
         hulls[coding.effect] = (min(low, coding.low), max(high, coding.high))
-    for path, (low, high) in hulls.items():
-        effect = crisis.effects_by_path[path]
+    for coded, (low, high) in hulls.items():
+        effect = crisis.effects_by_path[coded]
         if effect.value.interval(spans(crisis)) != (low, high):
-            text = f"{path} is {effect.value}, and its coders span {low:g} to {high:g}"
-            yield Remark(_at(crisis, *path.split(".")), text)
+            text = f"{coded} is {effect.value}, and its coders span {low:g} to {high:g}"
+            yield Remark(_at(crisis, *coded.split(".")), text)
