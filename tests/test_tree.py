@@ -79,6 +79,9 @@ def test_information_sets_are_the_points_with_the_same_view(crisis: xc.Crisis) -
         if node.mover not in ("chance", "nobody"):
             by_set[int(game.info[number])].add(number)
             by_view[node.place, node.mover, node.views[node.mover]].add(number)
+            own = game.sets[game.info[number]]
+            assert (own.player, own.point) == (node.mover, node.place)
+            assert own.view == game.views[number, crisis.watchers.index(own.player)]
         else:
             assert game.info[number] == -1
     assert sorted(map(sorted, by_set.values())) == sorted(map(sorted, by_view.values()))

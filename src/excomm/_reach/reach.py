@@ -16,7 +16,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
-from excomm._reach import words
+from excomm._reach import days, words
 from excomm._reach.asking import TOP, Asked, asked
 from excomm._reach.posts import POSITIONS, Figure, Group, Lie, count, groups, share_of_figures
 
@@ -29,6 +29,7 @@ UNITS = {
     **{"cities": "of the largest", "least": "of the largest", "most": "of the largest"},
     **{name: "share of their people" for name in ("people", "people least", "people most")},
 }
+CITY_COLUMNS = ("weapon", "where", "over", "rank", "city", "people", "km", "least", "most", "site", "share of ranges")
 
 
 @dataclass(frozen=True)
@@ -51,36 +52,32 @@ class Reach(Finding):
         """What hangs on a figure or a position for which no page was seen."""
         return (*(said for said in self.answer if words.NO_PAGE in said), *self.memory)
 
-    def top_of(self, side: str) -> int:
-        """How many cities of a side were asked about: the number asked for, or all it has."""
-        return min(self.asked.top, max((len(g.lies) for g in self.groups if g.over == side), default=0))
-
     @property
     def cities(self) -> Table:
         """Every city with its nearest site, the way, its bounds, and the share of published ranges that reach it."""
-        names = ("weapon", "where", "over", "rank", "city", "people", "km", "least", "most", "site", "share of ranges")
         rows = [(*group.key, *self._city(group, lie)) for group in self.groups for lie in group.lies]
-        return make_table(names, rows, {"km": "km", "least": "km", "most": "km", "share of ranges": "verified ones"})
-
-    def _city(self, group: Group, lie: Lie) -> tuple[object, ...]:
-        name = self.crisis.cities[lie.city].name or lie.city
-        ways = (_finite(km) for km in (lie.km, lie.least, lie.most))
-        return lie.rank, name, lie.people, *ways, lie.site, share_of_figures(lie, group.verified)
+        return make_table(CITY_COLUMNS, rows, dict.fromkeys(("km", "least", "most"), "km"))
 
     @property
     def curve(self) -> Table:
         """The steps of cities against range: at each ``km`` one more of the largest cities comes within it."""
         names = ("weapon", "where", "over", "km", "top", "cities", "people")
-        rows = [(g.weapon, g.where, g.over, *step) for g in self.groups for step in curve(g, self.asked.top)]
+        rows = [(*group.key, *step) for group in self.groups for step in curve(group, self.asked.top)]
         return make_table(names, rows, {"km": "km", "people": "share of their people"})
 
     @property
     def over_time(self) -> Table:
-        """What each group reaches from which day on, at its longest verified range (or the one asked)."""
-        from excomm._reach.days import COLUMNS as NAMES
-        from excomm._reach.days import over_time
+        """What each group reaches from the end of which day on, at its longest verified range, or the one asked."""
+        return make_table(days.COLUMNS, days.over_time(self.crisis, self.asked), {"km": "km"})
 
-        return make_table(NAMES, over_time(self.crisis, self.asked), {"km": "km"})
+    def top_of(self, side: str) -> int:
+        """How many cities of a side were asked about: the number asked for, or all it has."""
+        return min(self.asked.top, max((len(g.lies) for g in self.groups if g.over == side), default=0))
+
+    def _city(self, group: Group, lie: Lie) -> tuple[object, ...]:
+        name = self.crisis.cities[lie.city].name or lie.city
+        ways = (_finite(km) for km in (lie.km, lie.least, lie.most))
+        return lie.rank, name, lie.people, *ways, lie.site, share_of_figures(lie, group.verified)
 
 
 def reach(
@@ -98,8 +95,8 @@ def reach(
     """Return how many of the largest cities lie in reach, of which weapons, by which published ranges.
 
     ``weapon``, ``side`` (whose weapons) and ``where`` (the land they stand in) choose sites; ``planned`` counts those
-    that were only planned too; with a ``date`` only sites that stand at its end count. ``range_km`` asks of one range in
-    place of the published ones. Raises AskError for what the crisis does not have.
+    that were only planned too; with a ``date`` only sites that stand at its end count. ``range_km`` asks of one range
+    in place of the published ones. Raises AskError for what the crisis does not have.
     """
     picks = {"weapon": weapon, "side": side, "where": where}
     question = asked(crisis, picks, km=range_km, date=date, top=top, planned=planned, positions=positions)
@@ -122,6 +119,13 @@ def reach(
     )
 
 
+def curve(group: Group, top: int) -> Iterator[tuple[float, int, int, float]]:
+    """Yield each step of the curve of a group: range, how many cities are asked about, cities, share of people."""
+    for km in sorted({lie.km for lie in group.lies[:top] if isfinite(lie.km)}):
+        found = count(group.lies, km, top)
+        yield km, found.top, found.cities, found.people
+
+
 def _recollected(crisis: Crisis, question: Asked) -> tuple[Group, ...]:
     """The groups at recollected positions; none where nothing asked about has such a position."""
     if not any(crisis.sites[name].recollected for name in question.sites):
@@ -138,88 +142,17 @@ def _answer(crisis: Crisis, question: Asked, found: Sequence[Group], *, recollec
         yield from words.sentences(crisis, group, question.top, question.km, question.date)
 
 
-def curve(self) -> Table:
-        """The steps of cities against range: at each ``km`` one more of the largest cities comes within it."""
-        names = ("weapon", "where", "over", "km", "top", "cities", "people")
-        rows = [(g.weapon, g.where, g.over, *step) for g in self.groups for step in curve(g, self.asked.top)]
-        return make_table(names, rows, {"km": "km", "people": "share of their people"})
-
-    @property
-    def over_time(self) -> Table:
-        """What each group reaches from which day on, at its longest verified range (or the one asked)."""
-        from excomm._reach.days import COLUMNS as NAMES
-        from excomm._reach.days import over_time
-
-        return make_table(NAMES, over_time(self.crisis, self.asked), {"km": "km"})
-
-
-def reach(
-    crisis: Crisis,
-    *,
-    weapon: str | None = None,
-    range_km: float | None = None,
-    date: str | Date | None = None,
-    top: int = TOP,
-    planned: bool = False,
-    positions: str = POSITIONS[0],
-    side: str | None = None,
-    where: str | None = None,
-) -> Reach:
-    """Return how many of the largest cities lie in reach, of which weapons, by which published ranges.
-
-    ``weapon``, ``side`` (whose weapons) and ``where`` (the land they stand in) choose sites; ``planned`` counts those
-    that were only planned too; with a ``date`` only sites that stand at its end count. ``range_km`` asks of one range in
-    place of the published ones. Raises AskError for what the crisis does not have.
-    """
-    asked = _asked(crisis, weapon, side, where, range_km, date, top, planned, positions)
-    found = tuple(groups(crisis, asked.sites, date=asked.date, positions=positions))
-    others = (
-        tuple(groups(crisis, asked.sites, date=asked.date, positions=POSITIONS[1]))
-        if _recollects(crisis, asked)
-        else ()
-    )
-    answer = [s for g in found for s in words.sentences(crisis, g, top, range_km, asked.date)]
-    if positions == POSITIONS[1] and others:
-        answer.insert(0, f"With recollected positions, {words.NO_PAGE}:")
-    apart = list(zip(found, others, strict=False)) if positions == POSITIONS[0] else []
-    left_out = [] if planned else _left_out(crisis, asked)
-    if not found:
-        answer.append("None of what was asked about came; it was only planned.")
-    memory = tuple(words.recollected(crisis, top, range_km, apart))
-    return Reach(
-        question="Which cities lie in reach?",
-        answer=tuple(answer),
-        table=make_table(COLUMNS, _rows(found, asked), UNITS),
-        how=How(crisis.name, digest(crisis), crisis.changed, _options(asked, planned), _versions()),
-        notes=(*memory, *words.notes(crisis, left_out, found)),
-        sources=tuple(dict.fromkeys(_sources(crisis, found))),
-        crisis=crisis,
-        asked=asked,
-        groups=found,
-        recollected=others,
-        memory=memory,
-    )
-
-
-def curve(group: Group, top: int) -> Iterator[tuple[float, int, int, float]]:
-    """Yield each step of the curve of a group: range, how many cities are asked about, cities, share of people."""
-    for km in sorted({lie.km for lie in group.lies[:top] if isfinite(lie.km)}):
-        found = count(group.lies, km, top)
-        yield km, found.top, found.cities, found.people
-
-
 def _rows(found: Iterable[Group], question: Asked) -> Iterator[Sequence[object]]:
     """A row for each group, range, and number of largest cities that the side has."""
     for group in found:
         figures = group.figures if question.km is None else (Figure(question.km, "", (), True),)
-        tops = sorted({min(t, len(group.lies)) for t in (*TOPS, question.top)})
+        tops = sorted({min(top, len(group.lies)) for top in (*TOPS, question.top)})
         for figure in figures:
+            seen = "asked" if question.km is not None else "yes" if figure.verified else "no"
             for top in tops:
                 c = count(group.lies, figure.km, top)
-                head = (group.weapon, group.where, group.over, figure.km, figure.note, ", ".join(figure.source))
-                tail = (c.cities, c.least, c.most, c.people, c.people_least, c.people_most)
-                seen = "asked" if question.km is not None else "yes" if figure.verified else "no"
-                yield *head, seen, top, *tail
+                head = (*group.key, figure.km, figure.note, ", ".join(figure.source), seen, top)
+                yield *head, c.cities, c.least, c.most, c.people, c.people_least, c.people_most
 
 
 def _sources(crisis: Crisis, found: Sequence[Group]) -> Iterator[str]:
