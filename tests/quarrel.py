@@ -89,8 +89,7 @@ red.land: 1, blue => red.lend: 1, green.land: 2, blue
     16:26: no stake is called 'lend'; expected one of land, pride; did you mean 'land'?
     16:39: no actor is called 'green'; expected one of blue, everyone, red
 does: {red.land: 1, blue.pride: -1} => does: [{red.land: 1, if: done(hodl)}]
-    16:44: no act or event is called 'hodl'; expected one of calm, e1, e2, hold, push, storm, wait, yield; did you
-        mean 'hold'?
+    16:44: no act is called 'hodl'; expected one of calm, hold, push, storm, wait, yield; did you mean 'hold'?
 looks like: yield => looks like: {wrold: yeild}
     19:33: no actor or audience is called 'wrold'; expected one of blue, everyone, press, red, world; did you mean
         'world'?

@@ -109,3 +109,37 @@ def test_the_laws_of_not_and_or(first: str, second: str) -> None:
     left = weigh(parse_claim(f"not ({first} and {second})"), asking)
     right = weigh(parse_claim(f"not {first} or not {second}"), asking)
     assert (left.verdict, left.share) == (right.verdict, right.share)
+
+
+def of_october(claim: str, **change: object) -> str:
+    rows = xc.claims(xc.load("cuba-1962", change=change), draws=200).frame().records()
+    return str(next(row["verdict"] for row in rows if row["claim"] == claim))
+
+
+@pytest.mark.parametrize(
+    ("claim", "change", "before", "after"),
+    [
+        ("turkey-secret", {"acts.pledge-and-promise.seen_by": "everyone"}, "holds", "fails"),
+        ("nearly-all-cities", {"weapons.r-12.ranges": [{"km": 9000, "source": "dobbs-2008"}]}, "fails", "holds"),
+        ("massacred", {"record.bay-of-pigs.figures.dead": [1040]}, "fails", "holds"),
+        ("no-fighting", {"claims.no-fighting.holds_if": "not happened(general-war)"}, "fails", "holds"),
+        (
+            "pigs-in-the-count",
+            {"claims.pigs-in-the-count.holds_if": "not before(hot-line, 1962-10-15)"},
+            "fails",
+            "holds",
+        ),
+    ],
+)
+def test_a_verdict_on_the_essay_turns_with_the_record(
+    claim: str, change: dict[str, object], before: str, after: str
+) -> None:
+    assert of_october(claim) == before
+    assert of_october(claim, **change) == after
+
+
+def test_every_sentence_of_the_essay_is_computed_or_weighed() -> None:
+    rows = xc.claims(xc.load("cuba-1962"), draws=200).frame().records()
+    assert len(rows) >= 15
+    assert {row["how"] for row in rows} == {"computed", "weighed by the editor"}
+    assert all(row["source"] for row in rows if row["how"] != "computed")

@@ -207,10 +207,10 @@ def test_a_tree_without_stakes_pays_at_every_ending(mistakes: Mistakes, tmp_path
     (tmp_path / "tree.yaml").write_text(TREE)
     assert xc.load(tmp_path / "tree.yaml").players == ("red",)
     assert mistakes(TREE.replace("right: {pays: {red: 2}}", "right: {}")) == [
-        "4:35: 'right' pays nothing, and there are no stakes; expected pays: {actor: quantity}"
+        "4:35: 'right' does not pay red, and there are no stakes; expected pays: {actor: quantity} for all who move"
     ]
 
 
 def test_a_record_of_acts_needs_points_to_do_them_at(mistakes: Mistakes) -> None:
     without = GOOD.replace(GOOD[GOOD.index("points:") : GOOD.index("endings:")], "")
-    assert "25:1: the record names acts and there are no points; expected points, or events" in mistakes(without)
+    assert "24:1: the record names acts and there are no points; expected points, or events" in mistakes(without)

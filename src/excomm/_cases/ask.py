@@ -36,7 +36,7 @@ class Cases(Finding):
 
     parts: Mapping[str, Finding] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    case: Case | None = field(default=None, repr=False)
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, part: str) -> Finding:
         """Return one of the findings. Raises KeyError for a part that is not there."""

@@ -151,6 +151,21 @@ def value(asking: Asking, name: str) -> Number:
     return Number(drawn, drawn)
 
 
+def reached(
+    asking: Asking, weapon: str, where: str = "", date: str = "", top: str = "50", planned: str = "no"
+) -> Number:
+    """The share of the largest cities of the other side in reach of a weapon, over its published ranges."""
+    from excomm._reach.reach import reach
+
+    if not top.isdigit():
+        raise AskError(f"top {top!r}: a number of cities")
+    picks = {"weapon": weapon, "where": where or None, "date": date or None}
+    found = reach(asking.crisis, top=int(top), planned=planned == "yes", **picks).frame().records()
+    draws = asking.worlds.draws
+    least, most = min(row["least"] for row in found), max(row["most"] for row in found)
+    return Number(np.full(draws, least / int(top)), np.full(draws, most / int(top)))
+
+
 REGISTRY: Mapping[str, Callable[..., Answer]] = {
     "share": share,
     "net": net,
@@ -161,6 +176,7 @@ REGISTRY: Mapping[str, Callable[..., Answer]] = {
     "happened": happened,
     "days": days,
     "figure": figure,
+    "reached": reached,
     "value": value,
 }
 

@@ -118,7 +118,7 @@ def weighted(changes: Floats, weights: Floats) -> Floats:
     """
     sums: Floats = changes[:, 0] * weights[0]
     for stake in range(1, len(weights)):
-        sums = sums + changes[:, stake] * weights[stake]
+        sums += changes[:, stake] * weights[stake]
     return sums
 
 
@@ -232,18 +232,22 @@ def _mean(held: Floats | Truths, sample: Sample) -> tuple[float, float]:
 
 def _central(tally: _Tally, sample: Sample) -> tuple[Floats, Floats]:
     """The central weights, and the standard errors of that ratio of means from the runs of draws."""
-    runs = sample.draws // sample.run
-    central = np.full((len(tally.over), sample.weights.shape[1]), np.nan)
+    weights, squares = sample.weights, np.square(sample.weights)
+    central = np.full((len(tally.over), weights.shape[1]), np.nan)
     errors = central.copy()
+    runs = sample.draws // sample.run
     for actor in range(len(central)):
-        held = tally.held(actor, 0)
-        won = np.flatnonzero(held)
-        if not len(won):
+        held = tally.held(actor, 0).astype(np.float64)
+        mass = held.sum()
+        if not mass:
             continue
-        weights, part = sample.weights[won], held[won].astype(np.float64)
-        central[actor] = part @ weights / part.sum()
-        off = part[:, None] * (weights - central[actor])
-        if sample.run > 1:
-            off = np.stack([np.bincount(won // sample.run, column) for column in off.T], axis=1)
-        errors[actor] = np.sqrt(np.einsum("ij,ij->j", off, off) * runs / max(runs - 1, 1)) / part.sum()
+        central[actor] = mean = np.einsum("i,ij->j", held, weights) / mass
+        if sample.run == 1:
+            again = held * held
+            first, second = (np.einsum("i,ij->j", again, power) for power in (weights, squares))
+            spread = second - 2 * mean * first + mean**2 * again.sum()
+        else:
+            off = (held[:, None] * (weights - mean))[: runs * sample.run]
+            spread = np.square(off.reshape(runs, sample.run, -1).sum(axis=1)).sum(axis=0)
+        errors[actor] = np.sqrt(np.maximum(spread, 0.0) * runs / max(runs - 1, 1)) / mass
     return central, errors

@@ -97,8 +97,8 @@ def central_weights(changes: Floats) -> Floats:
     """
     changes = np.atleast_2d(np.asarray(changes, dtype=np.float64))
     stakes = changes.shape[1]
-    base = share_positive(changes)
-    columns = [share_positive(np.column_stack((changes, changes[:, j]))) for j in range(stakes)]
+    base = share_positive(changes)[:, None]
+    again = np.concatenate([np.repeat(changes, stakes, axis=0), changes.reshape(-1, 1)], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        central: Floats = np.where(base[:, None] > 0, np.column_stack(columns) / (stakes * base[:, None]), np.nan)
+        central: Floats = np.where(base > 0, share_positive(again).reshape(-1, stakes) / (stakes * base), np.nan)
     return central

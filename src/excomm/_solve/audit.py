@@ -42,14 +42,21 @@ class Audited:
     belief: str
 
 
-def audit(game: Game, profile: Shares, beliefs: Shares | None = None, worlds: Worlds | None = None) -> list[Audited]:
+def audit(
+    game: Game,
+    profile: Shares,
+    beliefs: Shares | None = None,
+    worlds: Worlds | None = None,
+    paid: Sequence[Sequence[float]] | None = None,
+) -> list[Audited]:
     """Audit a profile in one world, the one in the middle of the intervals unless given.
 
     ``profile`` maps every information set to the chances of its acts; ``beliefs`` maps sets to the chances of their
-    histories, in the order of ``game.members``. Raises AskError for a profile that does not fit the game.
+    histories, in the order of ``game.members``. ``paid`` (histories, players) stands in for the payoffs of the file. Raises AskError for a profile that does not fit the game.
     """
     _fits(game, profile, beliefs or {})
-    tree = _Tree(game, profile, worlds or middle_world(game.crisis))
+    given = worlds or middle_world(game.crisis)
+    tree = _Tree(game, profile, given, payoffs(game, given)[0].tolist() if paid is None else paid)
     return [_audited(tree, number, (beliefs or {}).get(number)) for number in range(len(game.sets))]
 
 
@@ -120,10 +127,9 @@ def _is_distribution(shares: Sequence[float], count: int, what: str) -> None:
 class _Tree:
     """The tree in one world, with the probability of every node and its worth to every player under the profile."""
 
-    def __init__(self, game: Game, profile: Shares, worlds: Worlds) -> None:
+    def __init__(self, game: Game, profile: Shares, worlds: Worlds, paid: Sequence[Sequence[float]]) -> None:
         self.game = game
         self.profile = profile
-        paid = payoffs(game, worlds)[0]
         self.worth: dict[int, list[float]] = {int(node): list(paid[n]) for n, node in enumerate(game.endings)}
         self.chance: dict[int, float] = {}
         prior = priors(game, worlds)[0]

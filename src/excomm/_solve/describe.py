@@ -63,6 +63,9 @@ def _notes(solution: Solution) -> Iterator[str]:
         )
     for reason, count in solution.failures.items():
         yield f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Every share above leaves them out."
+    forked = int((solution.forks[solution.answered] > 0).sum())
+    if forked:
+        yield f"In {forked:,} of {solution.draws:,} worlds the branch forks, by ties or symmetry, and was followed straight on."
     yield SELECTS
 
 

@@ -43,7 +43,8 @@ class Solution:
     ``beliefs`` (draws, nodes) is the chance of a node given its set, 0 where nobody moves; ``regret`` (draws, sets)
     what a set loses against its best act, given those beliefs, in its mover's payoffs; ``relative`` the same in
     yardsticks; ``precision`` (draws,) the log odds a unit at which a draw settled; ``steps`` the evaluations it took;
-    ``reason`` why it ended, a number of ``excomm.Reason``.
+    ``reason`` why it ended, a number of ``excomm.Reason``; ``forks`` how many forks of the branch it met, going straight
+    on: with exact ties or symmetric sides the branch from the centroid is not alone.
     """
 
     game: Game = field(repr=False)
@@ -55,6 +56,7 @@ class Solution:
     precision: Floats
     steps: Ints
     reason: Ints
+    forks: Ints
     how: How
 
     @property
@@ -220,6 +222,7 @@ def solve(
         precision=np.where(failed, np.nan, found.y[:, -1]) / batch.scale,
         steps=found.steps,
         reason=found.reason,
+        forks=found.forks,
         how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions(engine)),
     )
 
