@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from excomm._check.slowly import as_record, different, met_along, moves, own_steps
+from excomm._check.slowly import as_record, bare, different, met_along, moves, own_steps
 from excomm._crisis.dates import Date, Sure, parse_date
 from excomm._crisis.load import build, digest, read, to_data, to_yaml
 from excomm._crisis.model import RECORD, Crisis
@@ -133,8 +133,8 @@ def views_grow(case: Case) -> str:
 def views_hide(case: Case) -> str:
     """A view holds what its watcher was shown, asked and told, and nothing of the rest.
 
-    In the record: leaving out the events that show a watcher nothing, or putting another event that shows it the same in
-    the place of each, changes nothing in its view. In the tree: each view is the list of what was met, worked out slowly.
+    In the record: leaving out the events that show a watcher nothing, or putting in the place of each another that shows
+    it the same, changes nothing in its view. In the tree: each view is the list of what was met, worked out slowly.
     """
     events = [h.event for h in happenings(case.crisis)]
     for watcher in case.crisis.watchers:
@@ -235,11 +235,12 @@ def payoffs_are_the_ledger(case: Case) -> str:
     drawn = world(crisis, case.seed)
     paid = payoffs(game, drawn)[0]
     end = crisis.horizon or parse_date("9999")
+    data = bare(crisis)
     scale = float(np.abs(paid).max(initial=0.0))
     tried = 0
     for number in case.some(range(game.histories)):
         node = int(game.endings[number])
-        found = as_record(game, node, drawn, end)
+        found = as_record(game, data, node, drawn, end)
         if found is None:
             continue
         tried += 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from excomm._crisis.dates import Date
-from excomm._crisis.load import to_data
+from excomm._crisis.load import build, to_data
 from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.place import CrisisError
 from excomm._crisis.worlds import Worlds
@@ -20,6 +22,9 @@ from excomm._ledger.ledger import Book, total
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
+_CITED = "the-tree"
+_NEEDED = """excomm crisis zone effects baseline horizon actors audiences stakes unknown private weights acts signs points
+    endings sources""".split()
 
 
 def line_to(game: Game, node: int) -> list[int]:
@@ -33,7 +38,7 @@ def line_to(game: Game, node: int) -> list[int]:
 def own_steps(game: Game, node: int) -> tuple[tuple[int, int], ...]:
     """Return the information sets that the mover of a node met before it, each with the act chosen there."""
     line = line_to(game, node)
-    steps = zip(line, line[1:], strict=False)
+    steps = pairwise(line)
     return tuple((int(game.info[at]), int(game.act[to])) for at, to in steps if game.mover[at] == game.mover[node])
 
 
@@ -75,19 +80,19 @@ def _shown_at_once(crisis: Crisis, chosen: list[str], done: list[str], watcher: 
                 yield Atom("told", heard)
 
 
-def as_record(game: Game, node: int, worlds: Worlds, end: Date) -> list[float] | None:
+def as_record(game: Game, data: Mapping[str, Any], node: int, worlds: Worlds, end: Date) -> list[float] | None:
     """Return what the ledger of the record at ``end`` is worth to each player, were the history to a node the record.
 
-    None where it cannot stand as one: its dates are vague or out of order, or conditions speak of the actual record.
+    ``data`` is the crisis as ``bare`` gives it. None where the history cannot stand as a record: its dates are vague or
+    out of order, or conditions speak of the actual record.
     """
     crisis = game.crisis
     assert crisis.baseline is not None
     rows = _rows(game, node, crisis.baseline, end)
     if rows is None:
         return None
-    sources = {name: {"work": source.work} for name, source in crisis.sources.items()}
     try:
-        happened = crisis.change({"record": rows, "sources": {**sources, "the-tree": {"work": "The tree"}}})
+        happened = build({**data, "record": rows})
     except CrisisError:
         return None
     ledger = Book(happened).ledger(RECORD, end, crisis.baseline)
@@ -107,17 +112,23 @@ def as_record(game: Game, node: int, worlds: Worlds, end: Date) -> list[float] |
     return found
 
 
+def bare(crisis: Crisis) -> dict[str, Any]:
+    """Return the data of a crisis without what belongs to its record, one source added to cite."""
+    data = {name: value for name, value in to_data(crisis).items() if name in _NEEDED}
+    return {**data, "sources": {**data.get("sources", {}), _CITED: {"work": "The tree"}}}
+
+
 def _rows(game: Game, node: int, baseline: Date, end: Date) -> list[dict[str, str]] | None:
     """The acts of a history as events of a record; an act without a date comes a minute after the one before."""
     line, when = line_to(game, node), baseline.high
     rows: list[dict[str, str]] = []
-    for number, (at, to) in enumerate(zip(line, line[1:], strict=False), 1):
+    for number, (at, to) in enumerate(pairwise(line), 1):
         point = game.crisis.points[game.places[game.place[at]]]
         when = point.date.high if point.date else when + _MINUTE
         if not point.date and not baseline.high < when <= end.high:
             return None
         date = point.date.text if point.date else f"{when:%Y-%m-%dT%H:%M}{when:%z}"
-        rows.append({"id": f"step-{number}", "date": date, "act": game.acts[game.act[to]], "source": "the-tree"})
+        rows.append({"id": f"step-{number}", "date": date, "act": game.acts[game.act[to]], "source": _CITED})
     return rows
 
 

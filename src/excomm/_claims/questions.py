@@ -159,11 +159,14 @@ def reached(
 
     if not top.isdigit():
         raise AskError(f"top {top!r}: a number of cities")
-    picks = {"weapon": weapon, "where": where or None, "date": date or None}
-    found = reach(asking.crisis, top=int(top), planned=planned == "yes", **picks).frame().records()
+    number = int(top)
+    found = reach(
+        asking.crisis, weapon=weapon, where=where or None, date=date or None, top=number, planned=planned == "yes"
+    )
+    rows = [row for row in found.frame().records() if row["top"] == number]
+    least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     draws = asking.worlds.draws
-    least, most = min(row["least"] for row in found), max(row["most"] for row in found)
-    return Number(np.full(draws, least / int(top)), np.full(draws, most / int(top)))
+    return Number(np.full(draws, least / number), np.full(draws, most / number))
 
 
 REGISTRY: Mapping[str, Callable[..., Answer]] = {

@@ -232,8 +232,9 @@ def _mean(held: Floats | Truths, sample: Sample) -> tuple[float, float]:
 
 def _central(tally: _Tally, sample: Sample) -> tuple[Floats, Floats]:
     """The central weights, and the standard errors of that ratio of means from the runs of draws."""
-    weights, squares = sample.weights, np.square(sample.weights)
-    central = np.full((len(tally.over), weights.shape[1]), np.nan)
+    weights = np.ascontiguousarray(sample.weights.T)
+    squares = np.square(weights)
+    central = np.full((len(tally.over), len(weights)), np.nan)
     errors = central.copy()
     runs = sample.draws // sample.run
     for actor in range(len(central)):
@@ -241,13 +242,13 @@ def _central(tally: _Tally, sample: Sample) -> tuple[Floats, Floats]:
         mass = held.sum()
         if not mass:
             continue
-        central[actor] = mean = np.einsum("i,ij->j", held, weights) / mass
+        central[actor] = mean = np.einsum("ij,j->i", weights, held) / mass
         if sample.run == 1:
             again = held * held
-            first, second = (np.einsum("i,ij->j", again, power) for power in (weights, squares))
+            first, second = (np.einsum("ij,j->i", power, again) for power in (weights, squares))
             spread = second - 2 * mean * first + mean**2 * again.sum()
         else:
-            off = (held[:, None] * (weights - mean))[: runs * sample.run]
-            spread = np.square(off.reshape(runs, sample.run, -1).sum(axis=1)).sum(axis=0)
+            off = (held * (weights - mean[:, None]))[:, : runs * sample.run]
+            spread = np.square(off.reshape(len(off), runs, -1).sum(axis=2)).sum(axis=1)
         errors[actor] = np.sqrt(np.maximum(spread, 0.0) * runs / max(runs - 1, 1)) / mass
     return central, errors
