@@ -129,7 +129,10 @@ def ask_peer(
     """Ask an interpreter with pygambit; answers it has not given in the time limit are missing."""
     job = json.dumps({"trees": texts, "options": options})
     try:
-        done = subprocess.run([python, HERE / "peer.py"], input=job, capture_output=True, text=True, timeout=limit)
+        done = subprocess.run(
+            [python, HERE / "peer.py"], input=job, capture_output=True, text=True, timeout=limit, check=False
+        )
+        print(done.stderr, end="", file=sys.stderr)
         out = done.stdout
     except subprocess.TimeoutExpired as stopped:
         out = (stopped.stdout or b"").decode()
@@ -247,9 +250,9 @@ def one_case(case: Case, engine: str, peers: list[str]) -> tuple[float, float]:
         first = first or mine
         failed = {Reason(r).name: int((mine.found.reason == r).sum()) for r in np.unique(mine.found.reason) if r}
         print(
-            f"  regret {tolerance:g} of each set's spread: answered {mine.answered:.2%}, failed {failed or 'none'}, forks in "
-            f"{mine.forks:.1%}; audit of {AUDITED}: at most {mine.audit:.1e}; {mine.found.steps.mean():.0f} evaluations; "
-            f"{mine.speed:,.0f} draws/s/core"
+            f"  regret {tolerance:g} of each set's spread: answered {mine.answered:.2%}, failed {failed or 'none'}, "
+            f"forks in {mine.forks:.1%}; audit of {AUDITED}: at most {mine.audit:.1e}; "
+            f"{mine.found.steps.mean():.0f} evaluations; {mine.speed:,.0f} draws/s/core"
         )
     assert first is not None
     few = ours(case, 1e-6, "numpy", max(20, min(case.draws, 500)))
@@ -265,9 +268,9 @@ def one_case(case: Case, engine: str, peers: list[str]) -> tuple[float, float]:
             same, asked = agreement(case, first, answers)
             well = sum(bool(a["success"]) for a in answers)
             print(
-                f"  pygambit {name} {options or 'as it comes'}: {len(answers)} of {case.peers} in {case.limit:.0f} s, {well} said to "
-                f"be solved; {1 / median:,.1f} draws/s/core; ours is {first.speed * median:,.0f} times as fast; same answer "
-                f"in {same} of {asked}"
+                f"  pygambit {name} {options or 'as it comes'}: {len(answers)} of {case.peers} in {case.limit:.0f} s, "
+                f"{well} said to be solved; {1 / median:,.1f} draws/s/core; ours is {first.speed * median:,.0f} times as "
+                f"fast; same answer in {same} of {asked}"
             )
     return first.answered, first.speed
 

@@ -312,6 +312,11 @@ chance: {storm: [nerve, war], calm: [rest, peace]} => together: {red: [push, pus
 chance: {storm: [nerve, war], calm: [rest, peace]} => together: {red: [push], blue: [wait]}, goes to: {otherwise:
         peace}
     26:3: 'wait' is an act of red, and at 'luck' blue moves; expected an act by blue
+{bold: 1, wary: 2} => 1/(nerve - 0.2)
+    13:15: '1/(nerve - 0.2)' has no bounds that can be reckoned with; expected numbers of at most 1e12, and no divisor
+        that can be 0
+luck: {date => luck: {if: done(e1), otherwise: peace, date
+    26:14: no act is called 'e1'; expected one of calm, hold, push, storm, wait, yield
 # Points that come again, and points where time passes
 turn: red, choices => turn: red, at most: 0, then: peace, choices
     24:48: '0' does not fit here; expected a whole number of at least 1

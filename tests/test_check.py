@@ -166,7 +166,6 @@ def test_a_secret_that_the_tree_gives_away_later_is_found_there(check: Check) ->
     ]
 
 
-@pytest.mark.xfail(reason="the remedy offered is one that the act has already", strict=True)
 def test_no_remedy_is_offered_that_is_there_already(check: Check) -> None:
     lines = check(SECRET, ("secret from: [world]}", "secret from: [world], looks like: yield}"), code=1)
     assert not [line for line in lines if "`looks like: yield`" in line]
@@ -185,13 +184,11 @@ def test_a_secret_that_is_shown_is_a_mistake(check: Check) -> None:
     check(("about: in the open", "secret from: [world]"), code=1)
 
 
-@pytest.mark.xfail(reason="only whether a weight is written by kind is looked at", strict=True)
 def test_a_type_whose_kinds_weigh_the_same_never_matters(check: Check) -> None:
     lines = check(("{bold: 1, wary: 2}", "{bold: 1, wary: 1}"))
     assert lines == ["11:11: 'mood' never matters: no weight or payoff differs by it (remark)"]
 
 
-@pytest.mark.xfail(reason="the sources of hazards are not counted as cited", strict=True)
 def test_a_source_that_a_hazard_cites_is_cited(check: Check) -> None:
     hazard = "hazards: {accident: {rates: {high: 0.1}, barrier: 0.01, source: letter}}\nrecord:"
     assert check(("record:", hazard), ("sources: {", "sources: {letter: {work: x}, ")) == ["no mistakes"]

@@ -106,6 +106,25 @@ def test_editors_differ_in_how_they_write_the_same_file(tmp_path: Path, text: by
     assert xc.load(tmp_path / "q.yaml") == xc.load(tmp_path / "good.yaml")
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("source: diary", "source: [diary]"),
+        ("looks like: yield", "looks like: {everyone: yield}"),
+        ("tells: {hold: [world]}", "tells: {hold: {world: itself}}"),
+        ("tells: {hold: [world]}", "tells: {hold: world}"),
+        ("does: {red.land: 1, blue.pride: -1}", "does: [{red.land: 1}, {blue.pride: -1}]"),
+        ("does: {red.land: 1, blue.pride: -1}", "does: [{red.land: 1, blue.pride: -1}]"),
+        ("push: {by: red,", "push: {by: red, seen by: everyone, secret from: [],"),
+        ("seen by: [red, blue]", "seen by: [red, blue], tells: {}, about: ''"),
+    ],
+)
+def test_a_short_form_says_the_same_as_the_long_one(tmp_path: Path, short: str, long: str) -> None:
+    (tmp_path / "short.yaml").write_text(GOOD)
+    (tmp_path / "long.yaml").write_text(changed(short, long))
+    assert xc.load(tmp_path / "short.yaml") == xc.load(tmp_path / "long.yaml")
+
+
 @pytest.mark.parametrize("text", ["", "# Nothing yet.\n", "{}\n"])
 def test_an_empty_file_is_told_how_to_begin(mistakes: Mistakes, text: str) -> None:
     lines = mistakes(text)

@@ -264,7 +264,6 @@ def test_a_crisis_without_stakes_or_rivals_has_no_verdict() -> None:
         xc.judge(xc.build(BASE))
 
 
-@pytest.mark.xfail(reason="eyes given as one name are read letter by letter")
 def test_one_pair_of_eyes_may_be_given_as_its_name() -> None:
     crisis = happened(*GAINS)
     named: Any = "world"

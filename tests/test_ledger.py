@@ -147,7 +147,8 @@ def test_the_ledger_of_the_record_adds_up_as_the_file_says(crisis: xc.Crisis, on
 
 def done_between(crisis: xc.Crisis, start: xc.Date, end: xc.Date) -> Worth:
     """Yield what the stakes in fact gained and lost by what was done after one date and by another."""
-    for event, before in with_what_was_done(crisis):
+    for event, earlier in with_what_came_before(crisis):
+        before = {other.act for other in earlier}
         if event.date is not None and start.high < event.date.low and in_time(event, end):
             for effect, actor in effects(crisis, event.act or event.event, event, before):
                 if not crisis.stakes[effect.stake].as_seen:
@@ -155,12 +156,16 @@ def done_between(crisis: xc.Crisis, start: xc.Date, end: xc.Date) -> Worth:
 
 
 def held_by_audiences(crisis: xc.Crisis, date: xc.Date) -> Worth:
-    """Yield what the stakes as seen are worth by the signs that their audiences hold of every deed on a date."""
+    """Yield what the stakes as seen are worth by the signs that their audiences hold of every deed on a date.
+
+    Conditions are asked of the signs that an audience holds, not of what was done.
+    """
     for watcher in {audience for stake in crisis.stakes.values() for audience in stake.by}:
         begins = crisis.audiences[watcher].start if watcher in crisis.audiences else None
         if begins is not None and begins.low > date.high:
             continue
-        for event, before in with_what_was_done(crisis):
+        for event, earlier in with_what_came_before(crisis):
+            before = {held(crisis, other, watcher, date) for other in earlier}
             for effect, actor in effects(crisis, held(crisis, event, watcher, date), event, before):
                 if watcher in crisis.stakes[effect.stake].by:
                     share = crisis.stakes[effect.stake].by[watcher]
@@ -181,18 +186,17 @@ def held(crisis: xc.Crisis, deed: Event, watcher: str, date: xc.Date) -> str:
     return name if name in signs else next((sign for sign in reversed(signs) if sign), "")
 
 
-def with_what_was_done(crisis: xc.Crisis) -> Iterator[tuple[Event, set[str]]]:
-    """Yield each event with the acts done before it; of acts chosen at once none is before another."""
+def with_what_came_before(crisis: xc.Crisis) -> Iterator[tuple[Event, tuple[Event, ...]]]:
+    """Yield each event with those before it; of acts chosen at once none is before another."""
     chosen_with: dict[str, str] = {}
     steps = list(path(crisis))
     while steps:
         sides = max(1, len(crisis.points[steps[0].point].together))
         chosen_with |= dict.fromkeys([step.event.id for step in steps[:sides]], steps[0].event.id)
         del steps[:sides]
-    before: dict[str, set[str]] = {}
-    for event in crisis.record:
-        done = {other.act for other in crisis.record[: crisis.record.index(event)]}
-        yield event, before.setdefault(chosen_with.get(event.id, event.id), done)
+    before: dict[str, tuple[Event, ...]] = {}
+    for number, event in enumerate(crisis.record):
+        yield event, before.setdefault(chosen_with.get(event.id, event.id), crisis.record[:number])
 
 
 def effects(crisis: xc.Crisis, sign: str, event: Event, before: set[str]) -> Iterator[tuple[Effect, str]]:

@@ -72,7 +72,10 @@ CONFIDENCE = np.array([0.48, 0.44, 0.34, 0.74])
 
 
 def test_the_published_benefit_risk_table_of_jsmaa() -> None:
-    """The benefit-risk test of JSMAA: partial values linear over the hull of all 95 % intervals, uniform weights."""
+    """JSMAA's benefit-risk test, as in the project's research notes. Partial values are linear over the hull of all 95 %
+    intervals, weights uniform. Four drugs and six criteria of Tervonen and others 2010, A state-of-the-art multi-criteria
+    model for drug benefit-risk analysis, SOM Research Report 10001, Groningen.
+    """
     draws = 100_000
     mean, spread = np.moveaxis(np.array(list(DRUGS.values())), 2, 0)
     drawn = mean + spread * np.random.default_rng(7).standard_normal((draws, *mean.shape))

@@ -221,11 +221,15 @@ def is_given_away(crisis: xc.Crisis, nodes: list[Node], watcher: str, act: str) 
     if watcher == deed.by or sign_of(crisis, act, deed, watcher) == act:
         return False
     told = {f"told {act}"}
-    for other in crisis.deeds.values():
-        told |= {f"told {sign}" for sign in other.tells.get(act, {}).values()}
+    for teller, other in crisis.deeds.items():
+        for earlier, hearers in other.tells.items():
+            if act in (earlier, teller):  # what is heard tells of the act, or that somebody told
+                told |= {f"told {sign or earlier}" for sign in hearers.values()}
     by_view: dict[tuple[str, ...], list[Node]] = defaultdict(list)
     for node in nodes:
         by_view[node.views[watcher]].append(node)
+        if node.mover == watcher:  # just before it was asked
+            by_view[node.views[watcher][:-1]].append(node)
     return any(not told & {*view} and all(act in n.acts for n in held) for view, held in by_view.items())
 
 
@@ -289,7 +293,6 @@ def test_the_starts_of_a_known_tree(start: str, nodes: int) -> None:
     assert len(game.prefix) == ("", "open", "reply", "risk", "offer", "answer", "later").index(start or "open") - 1
 
 
-@pytest.mark.xfail(reason="the size from a start does not take the record before it as given, the tree does")
 def test_the_size_from_a_later_start_is_known_beforehand() -> None:
     """After a trade the point `later` is not passed over; the record holds the trade."""
     crisis = xc.load("trial-of-nerves")

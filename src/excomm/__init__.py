@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from excomm._cases.sheet import DataError as DataError
     from excomm._check.check import Checked as Checked
     from excomm._check.check import check as check
+    from excomm._check.laws import laws as laws
     from excomm._claims.weigh import claims as claims
     from excomm._crisis.ask import AskError as AskError
     from excomm._crisis.dates import Date as Date
@@ -88,6 +89,7 @@ _HOME = {
     "dossier": "_dossier.dossier:gather",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
+    "laws": "_check.laws",
     "ledger": "_ledger.ask",
     "load": "_crisis.load",
     "parse_date": "_crisis.dates",
@@ -135,6 +137,7 @@ __all__ = [
     "dossier",
     "game",
     "judge",
+    "laws",
     "ledger",
     "load",
     "parse_date",

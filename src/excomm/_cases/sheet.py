@@ -166,7 +166,7 @@ def _names(head: Sequence[str], kind: Kind, path: Path) -> dict[int, str]:
         also = next((name for name in others if name in places), "")
         if usual not in places and not also:
             near = nearest(usual, places)
-            hint = f" (the nearest is {near!r})" if near else ""
+            hint = f" (or {', '.join(others)})" if others else f" (the nearest is {near!r})" if near else ""
             raise DataError(
                 f"{path}: the column {usual!r} is missing{hint}, and {kind.called} needs it; "
                 f"take an unedited copy from {kind.home}"

@@ -23,8 +23,8 @@ from excomm._ledger.ledger import Book, total
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
 _CITED = "the-tree"
-_NEEDED = """excomm crisis zone effects baseline horizon actors audiences stakes unknown private weights acts signs points
-    endings sources""".split()
+_FRAME = ("excomm", "crisis", "zone", "effects", "baseline", "horizon", "actors", "audiences", "stakes", "sources")
+_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings")
 
 
 def line_to(game: Game, node: int) -> list[int]:
@@ -114,7 +114,7 @@ def as_record(game: Game, data: Mapping[str, Any], node: int, worlds: Worlds, en
 
 def bare(crisis: Crisis) -> dict[str, Any]:
     """Return the data of a crisis without what belongs to its record, one source added to cite."""
-    data = {name: value for name, value in to_data(crisis).items() if name in _NEEDED}
+    data = {name: value for name, value in to_data(crisis).items() if name in (*_FRAME, *_PLAY)}
     return {**data, "sources": {**data.get("sources", {}), _CITED: {"work": "The tree"}}}
 
 

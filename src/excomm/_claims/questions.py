@@ -163,7 +163,7 @@ def reached(
     found = reach(
         asking.crisis, weapon=weapon, where=where or None, date=date or None, top=number, planned=planned == "yes"
     )
-    rows = [row for row in found.frame().records() if row["top"] == number]
+    rows = [row for row in found.frame().records() if row["top"] == number and row["verified"] != "no"]
     least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
     draws = asking.worlds.draws
     return Number(np.full(draws, least / number), np.full(draws, most / number))

@@ -58,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
     check = _verb(verbs, "check", "everything wrong with a crisis file, with line and column")
     check.add_argument("--strict", action="store_true", help="remarks are mistakes")
     check.add_argument("--format", action="store_true", help="rewrite the file canonically, comments kept")
+    check.add_argument("--laws", action="store_true", help="try the program's laws on it; 1 where one fails")
+    check.add_argument("--seed", type=_seed, default=1, help="which histories the laws are tried on, where not all (1)")
 
     new = verbs.add_parser("new", help="a commented file to begin from", description="Write a file to begin from.")
     new.add_argument("name", help="the name of the crisis; the file is NAME.yaml")

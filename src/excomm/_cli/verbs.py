@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
@@ -43,7 +44,20 @@ def check(options: Namespace) -> int:
         return _format(options)
     found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
     print(found)
-    return 0 if found.clean else 1
+    broken = _laws(found.crisis, options.seed) if options.laws and found.crisis else False
+    return 1 if broken or not found.clean else 0
+
+
+def _laws(crisis: Crisis, seed: int) -> bool:
+    """Try the laws on a crisis, showing which on a terminal, and say whether one is broken."""
+    from excomm._check.laws import laws
+
+    console = Console(stderr=True)
+    with console.status("laws") if console.is_terminal else nullcontext() as status:
+        found = laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
+    print(found)
+    print(f"[{found.how}]")
+    return bool(found.broken)
 
 
 def _format(options: Namespace) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from excomm._crisis.nodes import MAX_CHARACTERS, Items, Leaf, Node, Table, leaf, parse
 from excomm._crisis.place import CrisisError, Mistake, Place, nearest
 from excomm._crisis.schema import CRISIS
-from excomm._crisis.shape import Fields, ListOf, MapOf
+from excomm._crisis.shape import Fields, ListOf, MapOf, Shape
 
 MAIN = "crisis.yaml"
 MAX_FOLDER = 2 * MAX_CHARACTERS
@@ -112,9 +112,8 @@ def _table(text: str, section: str, file: str) -> Node:
     """Rows as items or entries; places are the row (the header is 1) and the number of the column."""
     place = Place(file, 1, 1)
     shape = CRISIS.keys[section].shape
-    listed = isinstance(shape, ListOf) and isinstance(shape.item, Fields)
-    mapped = isinstance(shape, MapOf) and isinstance(shape.value, Fields)
-    if not listed and not mapped:
+    fields = _fields(shape)
+    if not fields:
         raise _error(place, f"the section {section!r} is no table; write {section}.yaml")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -126,12 +125,19 @@ def _table(text: str, section: str, file: str) -> Node:
         raise _error(place, f"more than {MOST_YAML:,} cells of this table are YAML; write {section}.yaml")
     header = [leaf(cell.strip(), Place(file, 1, at)) for at, cell in enumerate(rows[0], 1)]
     _each_once(header)
-    found = [_row(row, number, header, file) for number, row in enumerate(rows[1:], 2) if any(map(str.strip, row))]
-    if listed:
+    numbered = [(number, row) for number, row in enumerate(rows[1:], 2) if any(map(str.strip, row))]
+    found = [_row(row, number, header, fields, file) for number, row in numbered]
+    if isinstance(shape, ListOf):
         return Items(tuple(found), place)
     entries = tuple(_named(row) for row in found)
     _each_once(key for key, _ in entries)
     return Table(entries, place)
+
+
+def _fields(shape: Shape) -> Fields | None:
+    """What a row of the section holds; None where the section is no table."""
+    row = shape.item if isinstance(shape, ListOf) else shape.value if isinstance(shape, MapOf) else None
+    return row if isinstance(row, Fields) else None
 
 
 def _each_once(names: Iterable[Leaf]) -> None:
@@ -143,11 +149,17 @@ def _each_once(names: Iterable[Leaf]) -> None:
         seen[name.text] = name.place
 
 
-def _row(row: list[str], number: int, header: list[Leaf], file: str) -> Table:
+def _row(row: list[str], number: int, header: list[Leaf], fields: Fields, file: str) -> Table:
+    """One row; a key stands at its cell, but one that no row may have at the head of its column, to be said once."""
     if len(row) > len(header):
         raise _error(Place(file, number, len(header) + 1), f"the row has {len(row)} cells, the header {len(header)}")
     cells = ((key, cell.strip(), Place(file, number, at)) for at, (key, cell) in enumerate(_pairs(header, row), 1))
-    return Table(tuple((key, _cell(cell, place)) for key, cell, place in cells if cell), Place(file, number, 1))
+    entries = (
+        (Leaf(key.text, place) if key.text in fields.keys else key, _cell(cell, place))
+        for key, cell, place in cells
+        if cell
+    )
+    return Table(tuple(entries), Place(file, number, 1))
 
 
 def _pairs(header: list[Leaf], row: list[str]) -> Iterable[tuple[Leaf, str]]:

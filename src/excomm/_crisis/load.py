@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -119,7 +118,7 @@ def save(crisis: Crisis, file: str | Path) -> None:
 
 def digest(crisis: Crisis) -> str:
     """Return twelve hexadecimal digits that name what the crisis says, however it was written."""
-    return hashlib.sha256(to_yaml(crisis).encode()).hexdigest()[:12]
+    return crisis.digest
 
 
 def shipped() -> Iterator[tuple[str, Traversable]]:

@@ -158,18 +158,23 @@ def _said(case: Case, verdicts: Sequence[Verdict], told: Sequence[str]) -> Itera
     crisis = case.crisis
     words = [f"{case.called(actor)} {outcome_words(actor.outcome)}" for actor in case.rivals]
     yield f"The coders, once and for all: {', '.join(words)}."
-    first, second = crisis.rivals
     counting = verdicts[0].leading[-1]
     rows = [r for v in verdicts for r in _leading(v, crisis.rivals) if r["counting"] == counting]
+    alike: dict[str, list[str]] = {}
     for eyes in (RECORD, *crisis.audiences):
         own = [row for row in rows if row["eyes"] == eyes]
         if own:
-            better = (
-                f"{crisis.called(first)} came out better than {crisis.called(second)} {_by_date(own, first, second)}"
-            )
-            gained = "; ".join(f"{crisis.called(name)} gained {_by_date(own, name)}" for name in crisis.rivals)
-            yield f"In the eyes of {crisis.called(eyes)} {better}. Each on its own account: {gained} ({counting})."
+            alike.setdefault(f"{_verdict(crisis, own)} ({counting}).", []).append(crisis.called(eyes))
+    for said, names in alike.items():
+        yield f"In the eyes of {', '.join(names)}: {said}"
     yield f"Told in between: {'; '.join(told)}." if told else "Nothing was told in between."
+
+
+def _verdict(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> str:
+    first, second = crisis.rivals
+    better = f"{crisis.called(first)} came out better than {crisis.called(second)} {_by_date(rows, first, second)}"
+    gained = "; ".join(f"{crisis.called(name)} gained {_by_date(rows, name)}" for name in crisis.rivals)
+    return f"{better}. Each on its own account: {gained}"
 
 
 def _by_date(rows: Sequence[Mapping[str, Any]], of: str, over: str = "") -> str:

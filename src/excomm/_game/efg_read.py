@@ -24,7 +24,7 @@ from excomm._knowledge.view import Atom, Event, Views
 MAX_CHARACTERS = 10_000_000
 MOST_PLAYERS = 100
 _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)|,)', re.DOTALL)
-_NUMBER = re.compile(r"[-+]?(\d{1,40}/\d{1,40}|(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?)", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d{1,300}/\d{1,300}|(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?)", re.ASCII)
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LARGEST = 10**12
 
@@ -135,8 +135,8 @@ class _Reader:
         while self.peek()[1]:
             self.players.append(self.quoted())
         self.word("}")
-        if not 1 <= len(self.players) <= MOST_PLAYERS:
-            raise self.wrong(f"there are {len(self.players)} players, not 1 to {MOST_PLAYERS}")
+        if len(self.players) > MOST_PLAYERS:
+            raise self.wrong(f"there are {len(self.players)} players; at most {MOST_PLAYERS} are read")
         self.players = _different(self.players, "player")
         if self.peek()[1]:
             self.quoted()  # a comment
@@ -281,7 +281,7 @@ class _Builder:
             changes=((),),
             seen=self.seen,
             prefix=(),
-            views=np.array(views, dtype=np.int32).reshape(len(nodes), max(1, len(self.players))),
+            views=np.array(views if self.players else [(0,)] * len(nodes), dtype=np.int32),
             **arrays,
         )
 

@@ -47,7 +47,8 @@ class Ranking:
             for head, _, found in self.found
             for n, (actor, error) in enumerate(zip(self.actors, found.errors.max(axis=1).tolist(), strict=True))
         ]
-        units = dict.fromkeys((*places, "error"), "share of weighings") | {"confidence": "share of worlds"}
+        units = dict.fromkeys((*places, "error"), "share of weighings")
+        units |= {"holistic": "share of weighings, falling with the rank", "confidence": "share of worlds"}
         return make_table((*HEAD, *places, *SUMMARY), rows, units)
 
     def _central(self) -> Table:

@@ -21,10 +21,11 @@ Frame = tuple[float, float, float, float]  # west, south, east, north
 
 
 @lru_cache(maxsize=1)
-def rings() -> tuple[tuple[Place, ...], ...]:
-    """Return every ring of land; seas within land are rings too."""
+def rings() -> tuple[tuple[tuple[Place, ...], bool], ...]:
+    """Return every ring with land on its right, and whether it bounds a sea within land."""
     data = json.loads(resources.files("excomm._reach").joinpath("land.json").read_text(encoding="utf-8"))
-    return tuple(tuple(_unpacked(steps, data["per degree"])) for steps in data["rings"])
+    kinds = ((steps, sea) for sea, name in ((False, "land"), (True, "sea")) for steps in data[name])
+    return tuple((tuple(_unpacked(steps, data["per degree"])), sea) for steps, sea in kinds)
 
 
 def _unpacked(steps: Sequence[int], per_degree: int) -> Iterator[Place]:
@@ -37,15 +38,20 @@ def _unpacked(steps: Sequence[int], per_degree: int) -> Iterator[Place]:
 def outlines(middle: Place, frame: Frame) -> tuple[tuple[Point, ...], ...]:
     """Return the land within a frame, to be filled by the even-odd rule."""
     west, south, east, north = frame
-    antipode = (-middle[0], (middle[1] + 360) % 360 - 180)
     found: list[tuple[Point, ...]] = []
-    for ring in rings():
-        clipped = clip(list(_bent([_polar(middle, place) for place in ring])), frame)
+    for ring, sea in rings():
+        laid = list(_bent([_polar(middle, place) for place in ring]))
+        clipped = clip(laid, frame)
         if len(clipped) > 2:
             found.append(tuple(clipped))
-        if _holds(ring, antipode):  # what surrounds the antipode lies outside its outline on this map
+        if _clockwise(laid) is sea:  # it holds the other side of the Earth, so on this map its inside is outside
             found.append(((west, south), (east, south), (east, north), (west, north)))
     return tuple(found)
+
+
+def _clockwise(ring: Sequence[Point]) -> bool:
+    pairs = zip(ring, (*ring[1:], ring[0]), strict=True)
+    return sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairs) > 0
 
 
 def plane(km: float, course: float) -> Point:
@@ -89,13 +95,3 @@ def _cut(ring: list[Point], axis: int, bound: float, above: bool) -> Iterator[Po
             yield before[0] + part * (point[0] - before[0]), before[1] + part * (point[1] - before[1])
         if inside(point):
             yield point
-
-
-def _holds(ring: Sequence[Place], place: Place) -> bool:
-    """Whether a ring of degrees holds a place: a line to the north crosses it an odd number of times."""
-    lat, lon = place
-    odd = False
-    for (lat1, lon1), (lat2, lon2) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        if (lon1 > lon) != (lon2 > lon) and lat < lat1 + (lon - lon1) / (lon2 - lon1) * (lat2 - lat1):
-            odd = not odd
-    return odd

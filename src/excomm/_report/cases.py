@@ -55,6 +55,7 @@ def cases_html(environment: jinja2.Environment, cases: Cases) -> markupsafe.Mark
             nearest=list(dict.fromkeys(parts["distances"].table.column("name"))) if "distances" in parts else [],
             unlike=unlike(parts["distances"]) if "distances" in parts else [],
             show=show,
+            called=cases.case.crisis.called if cases.case else str,
         )
     )
 

@@ -52,7 +52,8 @@ def audit(
     """Audit a profile in one world, the one in the middle of the intervals unless given.
 
     ``profile`` maps every information set to the chances of its acts; ``beliefs`` maps sets to the chances of their
-    histories, in the order of ``game.members``. ``paid`` (histories, players) stands in for the payoffs of the file. Raises AskError for a profile that does not fit the game.
+    histories, in the order of ``game.members``. ``paid`` (histories, players) stands in for the
+    payoffs of the file. Raises AskError for a profile that does not fit the game.
     """
     _fits(game, profile, beliefs or {})
     given = worlds or middle_world(game.crisis)

@@ -65,7 +65,8 @@ def _notes(solution: Solution) -> Iterator[str]:
         yield f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Every share above leaves them out."
     forked = int((solution.forks[solution.answered] > 0).sum())
     if forked:
-        yield f"In {forked:,} of {solution.draws:,} worlds the branch forks, by ties or symmetry, and was followed straight on."
+        worlds = f"In {forked:,} of {solution.draws:,} worlds" if solution.draws > 1 else "In this world"
+        yield f"{worlds} the branch forks, by ties or symmetry, and was followed straight on."
     yield SELECTS
 
 

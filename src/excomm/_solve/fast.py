@@ -25,7 +25,13 @@ SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 
 def compiled(function: Function) -> Function:
     """Compile a function on its first call; kept on disk, and run without Python's lock."""
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function))
+
+
+def inner(function: Function) -> Function:
+    """Compile a function that only compiled ones call: unpacking a workspace for Python would take long to compile."""
+    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", **options)(function))
 
 
 class Work(NamedTuple):
@@ -84,7 +90,7 @@ def evaluate(plan: Plan, draw: Draw, z: Floats, work: Work) -> None:
     _values(plan, draw.pays, work)
 
 
-@compiled
+@inner
 def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: Floats) -> None:
     for s in range(len(plan.mover)):
         low, high = plan.first[s], plan.first[s + 1]
@@ -106,7 +112,7 @@ def _softmax(plan: Plan, z: Floats, log_chance: Floats, chance: Floats, useful: 
             useful[c] = 0.0
 
 
-@compiled
+@inner
 def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
     of, most, total, reaches, belief = plan.of, work.most, work.total, work.reach, work.belief
     for s in range(len(total)):
@@ -126,7 +132,7 @@ def _beliefs(plan: Plan, odds: Floats, work: Work) -> None:
         belief[d] /= total[of[d]]
 
 
-@compiled
+@inner
 def _values(plan: Plan, pays: Floats, work: Work) -> None:
     """What branches are worth to every player, from the endings up, and acts to their mover."""
     value, chance, useful, players = work.value, work.chance, work.useful, work.worth.shape[1]
@@ -159,7 +165,7 @@ def linearise(plan: Plan, k: float, work: Work) -> None:
     _from_above(plan, k, work)
 
 
-@compiled
+@inner
 def _from_below(plan: Plan, k: float, work: Work) -> None:
     """What an act above gains when a decision below leans to another act."""
     system, chance, value, flow = work.system, work.chance, work.value, work.flow
@@ -181,7 +187,7 @@ def _from_below(plan: Plan, k: float, work: Work) -> None:
                     system[free[c], g] += gain
 
 
-@compiled
+@inner
 def _from_above(plan: Plan, k: float, work: Work) -> None:
     """What an act below gains when the branch above, and with it the belief in this decision, grows likelier."""
     system, chance, value, useful = work.system, work.chance, work.value, work.useful
@@ -217,7 +223,7 @@ def step(plan: Plan, y: Floats, tangent: Floats, work: Work) -> float:
     return solve_two(work.system, work.sides, work.where, n + 1)
 
 
-@compiled
+@inner
 def _sides(plan: Plan, y: Floats, work: Work) -> None:
     n = len(plan.free_of)
     for s in range(len(plan.mover)):
@@ -230,7 +236,7 @@ def _sides(plan: Plan, y: Floats, work: Work) -> None:
             work.sides[f, 1] = 0.0
 
 
-@compiled
+@inner
 def solve_two(system: Floats, sides: Floats, where: Ints, n: int) -> float:
     """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
     sign = 1.0
@@ -254,7 +260,7 @@ def solve_two(system: Floats, sides: Floats, where: Ints, n: int) -> float:
     return sign
 
 
-@compiled
+@inner
 def _eliminate(system: Floats, sides: Floats, where: Ints, col: int, n: int) -> None:
     over = 1.0 / system[col, col]
     some = 0
@@ -276,7 +282,7 @@ def _eliminate(system: Floats, sides: Floats, where: Ints, col: int, n: int) -> 
             sides[row, 1] -= factor * sides[col, 1]
 
 
-@compiled
+@inner
 def _back(system: Floats, sides: Floats, n: int) -> None:
     for row in range(n - 1, -1, -1):
         one, two = sides[row, 0], sides[row, 1]
@@ -287,7 +293,7 @@ def _back(system: Floats, sides: Floats, n: int) -> None:
         sides[row, 1] = two / system[row, row]
 
 
-@compiled
+@inner
 def probe(plan: Plan, draw: Draw, y: Floats, tangent: Floats, work: Work) -> float:
     """Kernels 1 to 3 at a point; returns the sign of the determinant."""
     evaluate(plan, draw, y, work)
@@ -312,7 +318,7 @@ def finish(plan: Plan, draw: Draw, y: Floats, steps: int, work: Work) -> float:
     return size
 
 
-@compiled
+@inner
 def worst(plan: Plan, yardstick: Floats, work: Work) -> float:
     """The greatest regret of any set, in its own yardsticks."""
     found = 0.0
@@ -325,7 +331,7 @@ def worst(plan: Plan, yardstick: Floats, work: Work) -> float:
     return found
 
 
-@compiled
+@inner
 def hoped(plan: Plan, yardstick: Floats, y: Floats, work: Work) -> float:
     """The regret that a point this far has on the branch itself, where gaps are log odds over precision."""
     found = 0.0
@@ -338,7 +344,7 @@ def hoped(plan: Plan, yardstick: Floats, y: Floats, work: Work) -> float:
     return float(found / y[-1])
 
 
-@compiled
+@inner
 def predict(work: Work, h: float, held: float, before: float) -> None:
     """Where the branch will be a step on, into ``work.trial``; ``held`` is the step before, ``before`` its precision.
 
@@ -361,7 +367,7 @@ def predict(work: Work, h: float, held: float, before: float) -> None:
         trial[f] = y[f] + h * ((1.0 + bend) * ahead[f] - bend * behind[f])
 
 
-@compiled
+@inner
 def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[float, int]:
     """Correct ``work.trial``; return how far off it was, infinite if it cannot be taken, and the evaluations used.
 
@@ -389,7 +395,7 @@ def correct(plan: Plan, draw: Draw, pace: Pace, h: float, work: Work) -> tuple[f
     return error, pace.corrections
 
 
-@compiled
+@inner
 def visible(plan: Plan, faint: float, work: Work) -> float:
     """The greatest change in the logarithm of a chance or a belief that the correction makes where it can be seen."""
     size, sides = 0.0, work.sides
@@ -419,7 +425,7 @@ def visible(plan: Plan, faint: float, work: Work) -> float:
     return size
 
 
-@compiled
+@inner
 def turned(work: Work) -> float:
     """The cosine between the tangent before and the one now in ``work.sides``."""
     both, one, other = 0.0, 0.0, 0.0
@@ -430,7 +436,7 @@ def turned(work: Work) -> float:
     return both / math.sqrt(one * other)
 
 
-@compiled
+@inner
 def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float, int]:
     """Newton's method along the arc from ``work.y`` until regret is in the tolerance; return it and the evaluations."""
     work.trial[:] = work.y
@@ -448,7 +454,7 @@ def settle(plan: Plan, draw: Draw, tolerance: float, work: Work) -> tuple[float,
     return regret, 6
 
 
-@compiled
+@inner
 def refresh(plan: Plan, draw: Draw, faint: float, work: Work) -> int:
     """Bring ``work.y`` onto the branch and find the tangent there anew; return the evaluations used."""
     for f in range(len(work.y)):
@@ -467,7 +473,7 @@ def refresh(plan: Plan, draw: Draw, faint: float, work: Work) -> int:
     return FRESH
 
 
-@compiled
+@inner
 def begin(plan: Plan, draw: Draw, work: Work) -> float:
     """Stand at the centroid, with the tangent there; return its regret."""
     work.y[:] = 0.0
@@ -486,7 +492,7 @@ def begin(plan: Plan, draw: Draw, work: Work) -> float:
     return worst(plan, draw.yardstick, work)
 
 
-@compiled
+@inner
 def arrive(work: Work) -> None:
     """Take the trial: what was ahead lies behind."""
     size = 0.0
@@ -498,7 +504,7 @@ def arrive(work: Work) -> None:
         work.y[f] = work.trial[f]
 
 
-@compiled
+@inner
 def mark(plan: Plan, draw: Draw, before: Floats, passed: int, work: Work, marked: Floats) -> int:
     """Write the points of the branch at the precisions that the last step has passed; return how many."""
     n, at = len(plan.free_of), passed
@@ -513,7 +519,7 @@ def mark(plan: Plan, draw: Draw, before: Floats, passed: int, work: Work, marked
     return at - passed
 
 
-@compiled
+@inner
 def shortened(h: float, error: float, good: float) -> float:
     """The next attempt after one that was off by ``error``."""
     if not error < np.inf:
@@ -521,14 +527,14 @@ def shortened(h: float, error: float, good: float) -> float:
     return h * max(0.2, min(0.5, 0.7 * math.sqrt(good / error)))
 
 
-@compiled
+@inner
 def lengthened(h: float, error: float, pace: Pace) -> float:
     """The next step after one whose prediction was off by ``error``, which grows with its third power."""
     factor = 0.7 * math.pow(pace.good / (error + 1e-30), 1.0 / 3.0)
     return h * min(pace.grow, max(0.5, factor))
 
 
-@compiled
+@inner
 def walk(plan: Plan, draw: Draw, tolerance: float, pace: Pace, work: Work, marked: Floats) -> tuple[float, int, int]:
     """Walk one draw; return its regret in yardsticks, the evaluations used, and the reason it ended."""
     n, passed, used, missed = len(plan.free_of), 0, 1, 0

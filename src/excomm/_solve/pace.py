@@ -66,7 +66,8 @@ class Found(NamedTuple):
 
     ``y`` the last point, log odds and then precision; ``marked`` the points at the precisions asked for, shape
     (draws, marks, unknowns + 1), NaN where the walk did not come by; the greatest ``regret`` of any set, in its own
-    yardsticks; the evaluations used (``steps``); the ``reason`` it ended; how many ``forks`` of the branch it went straight across.
+    yardsticks; the evaluations used (``steps``); the ``reason`` it ended; how many ``forks`` of the branch it
+    went straight across.
     """
 
     y: Floats

@@ -4,8 +4,8 @@ Chance and endings disappear: what they hold is folded into the branches of the 
 with lengths in capitals:
 
 - *sets* s < S, *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
-- *free columns* f < F: every column but the first of its set, those of the deepest sets first. The unknowns are log odds against that first act,
-  ``z[f] = log p[c] - log p[first]``, so that F = C - S and nothing is ever outside the simplex.
+- *free columns* f < F: every column but the first of its set, those of the deepest sets first. The unknowns are log
+  odds against that first act, ``z[f] = log p[c] - log p[first]``, so that F = C - S and nothing is ever outside the simplex.
 - *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
   where only chance comes before), ``of[d]`` its set, ``begin[d]`` to ``begin[d + 1]`` its branches.
 - *branches* b < B: an act at a decision; ``column[b]``, ``owner[b]`` its decision.
@@ -183,7 +183,7 @@ def _depths(of: Ints, pair_at: list[int], sets: int) -> npt.NDArray[np.intp]:
 def _leaves_first(
     depth: npt.NDArray[np.intp], is_free: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Number the free columns, the deepest first, so that elimination fills in little: their numbers, and the columns."""
+    """Number the free columns, the deepest first, so that elimination fills in little: numbers, and columns."""
     columns = np.flatnonzero(is_free)
     free_of = columns[np.argsort(-depth[columns], kind="stable")]
     free = np.full(len(is_free), -1)

@@ -43,8 +43,8 @@ class Solution:
     ``beliefs`` (draws, nodes) is the chance of a node given its set, 0 where nobody moves; ``regret`` (draws, sets)
     what a set loses against its best act, given those beliefs, in its mover's payoffs; ``relative`` the same in
     yardsticks; ``precision`` (draws,) the log odds a unit at which a draw settled; ``steps`` the evaluations it took;
-    ``reason`` why it ended, a number of ``excomm.Reason``; ``forks`` how many forks of the branch it met, going straight
-    on: with exact ties or symmetric sides the branch from the centroid is not alone.
+    ``reason`` why it ended, a number of ``excomm.Reason``; ``forks`` how many forks of the branch it met, going
+    straight on: with exact ties or symmetric sides the branch from the centroid is not alone.
     """
 
     game: Game = field(repr=False)
