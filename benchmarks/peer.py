@@ -17,7 +17,7 @@ def chosen(tree: Any, profile: Any) -> list[list[list[float]]]:
     """Give choices by player and set, in pygambit 16 and 17."""
     if hasattr(tree, "infosets"):
         return [[[float(profile[act]) for act in s.actions] for s in player.infosets] for player in tree.players]
-    return [[list(choice.values()) for _, choice in profile[player]] for player in tree.players]
+    return [[[share for _, share in choice] for _, choice in profile[player]] for player in tree.players]
 
 
 def main() -> None:

@@ -269,8 +269,8 @@ def one_case(case: Case, engine: str, peers: list[str]) -> tuple[float, float]:
             well = sum(bool(a["success"]) for a in answers)
             print(
                 f"  pygambit {name} {options or 'as it comes'}: {len(answers)} of {case.peers} in {case.limit:.0f} s, "
-                f"{well} said to be solved; {1 / median:,.1f} draws/s/core; ours is {first.speed * median:,.0f} times as "
-                f"fast; same answer in {same} of {asked}"
+                f"{well} said to be solved; {1 / median:,.1f} draws/s/core; ours is {first.speed * median:,.0f} times "
+                f"as fast; same answer in {same} of {asked}"
             )
     return first.answered, first.speed
 

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 SECONDS, BYTES = 10, 1_000_000_000
-LARGE = 20_000
 NUMBERS = (
     *("NaN", "nan", ".nan", ".inf", "-.inf", "inf", "1e999", "-1e999", "1e308", "1e12", "-1e12", "1e-320", "-0", "00"),
     *("0x1F", "0b1", "1_000", "1,000", "+", "-", ".", "1e", "1e+", "999999", "1000000", "9" * 400, "0." + "0" * 400),
@@ -184,8 +183,7 @@ def mutant(seed: int, number: int) -> Mutant:
     """Return the mutant of a number under a seed."""
     pick = random.Random(f"{seed}/{number}")
     names = list(bases())
-    weights = [1 if sum(map(len, bases()[n].values())) < LARGE else 2 for n in names]
-    base = pick.choices(names, weights)[0]
+    base = pick.choice(names)
     files = dict(bases()[base])
     steps: list[str] = []
     for _ in range(pick.choices((1, 2, 3, 6), (12, 3, 2, 1))[0]):
@@ -415,7 +413,7 @@ def _ask(pick: random.Random, files: Files) -> tuple[str, ...]:
     change = ("--set", pick.choice((f"{word}={nasty}", f"acts.{word}={nasty}", f"points.{word}.{nasty}", nasty)))
     return pick.choice(
         (
-            *(("check", "CRISIS"), ("check", "CRISIS", "--strict"), ("check", "CRISIS", "--format")),
+            *(("check", "CRISIS"), ("check", "CRISIS", "--strict"), ("check", "CRISIS", "--format"), ("check", "CRISIS", "--laws")),
             *(("check", "CRISIS", *change), ("game", "CRISIS", *change), ("judge", "CRISIS", *few, *change)),
             *(("game", "CRISIS"), ("game", "CRISIS", "--start", word), ("game", "CRISIS", "--efg", "out.efg")),
             *(("game", "CRISIS", "--svg", "out.svg"), ("view", "CRISIS", word), ("view", "CRISIS", "world", "--json")),

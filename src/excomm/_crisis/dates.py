@@ -76,6 +76,8 @@ def parse_date(text: str, zone: str = "Z") -> Date:
     """Read a date; days and hours without a zone lie in ``zone``. Raises ValueError with what was expected."""
     text = text.strip()
     first, slash, last = text.partition("/")
+    if slash and first in ("", "..") and last in ("", ".."):
+        raise ValueError(f"{EXPECTED}, with one end at least")
     try:
         if not slash:
             low, high = _point(first, zone)

@@ -318,6 +318,13 @@ class Crisis:
 
         return with_variant(self, name)
 
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that name what the crisis says, however it was written."""
+        import hashlib
+
+        return hashlib.sha256(self.to_yaml().encode()).hexdigest()[:12]
+
     def to_yaml(self) -> str:
         """Return the text of a file that loads as an equal crisis."""
         from excomm._crisis.load import to_yaml

@@ -17,7 +17,7 @@ from excomm._crisis.place import Mistake, Place, nearest
 from excomm._crisis.quantity import Quantity
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
-RESERVED = frozenset(("rest", "nothing", "everyone", "chance", "record", "otherwise"))
+RESERVED = frozenset(("rest", "nothing", "everyone", "chance", "record", "otherwise", *quantity.SPREADS))
 NAME_EXPECTED = "a name of small letters, digits and hyphens, such as back-down"
 
 Path = tuple[str, ...]

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from excomm._cases.ask import Cases
 from excomm._claims.weigh import claims
 from excomm._crisis.ask import baseline_of, last_date
 from excomm._crisis.chronicle import path, stops_at
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis, Source
+from excomm._dossier.beside import section
 from excomm._finding.finding import Finding, How
 from excomm._game.describe import describe
 from excomm._game.size import Size, size
@@ -41,6 +43,7 @@ class Dossier:
     tree: Finding | None = None
     tree_size: Size | None = None
     claims: Finding | None = None
+    cases: Cases | None = None
     reach: Whole | None = None
     stops_early: str = ""
     ended: str = ""
@@ -63,6 +66,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         lanes=lanes(crisis) if crisis.record else (),
         tree=describe(unroll(crisis)) if small else None,
         tree_size=planned,
+        cases=section(crisis, draws=draws, seed=seed),
         claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
         reach=whole(crisis),
         stops_early=last if last in crisis.points else "",

@@ -105,7 +105,8 @@ def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> It
     level, error = found[0].means()[1], found[0].error()
     cells = {"better": better[0], "level": level, "over": share.over, "error": error}
     words = share_in_words({**cells, "least": min(better), "most": max(better)})
-    yield f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}, {_subject(share)} {words} ({share.counting.name})."
+    seen_by = f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}"
+    yield f"{seen_by}, {_subject(share)} {words} ({share.counting.name})."
     for row in rows:
         without = float(str(row[6]))
         if abs(without - better[0]) > max(error, 0.0005):

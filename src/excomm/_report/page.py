@@ -8,6 +8,7 @@ from pathlib import Path
 from excomm._crisis.model import Crisis
 from excomm._dossier.dossier import DRAWS, SEED, Dossier, gather
 from excomm._report import reach, sections
+from excomm._report.cases import cases_html
 
 STYLES = ("page.css", "reach.css")
 
@@ -49,4 +50,5 @@ def to_html(dossier: Dossier) -> str:
         called=crisis.called,
         reach=reach.reach_section(dossier.reach, crisis),
         kinds=reach.KINDS,
+        cases=cases_html(environment, dossier.cases) if dossier.cases else "",
     )
