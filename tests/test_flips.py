@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import excomm as xc
 from excomm._cli.main import main
 from excomm._crisis.quantity import Floats
-from excomm._judge.nearest import least_distance
+from excomm._judge.nearest import least_distance, nearest_point
 from excomm._judge.region import limits_of, region
 from excomm._judge.sampling import draw_weighings
 from excomm._judge.weighing import central_weights
@@ -140,6 +140,23 @@ def test_a_lone_stake_turns_over_where_the_two_are_level() -> None:
     assert found["record.e1.does.red.land"]["needed"] == 3
 
 
+def test_an_effect_counts_as_much_as_its_audience() -> None:
+    """Only the press, a quarter of the stake, was shown the deed: its effect must be four times as large."""
+    stakes = {"land": {}, "face": {"counts": "as seen", "by": {"world": 0.75, "press": 0.25}}}
+    more = {"stakes": stakes, "audiences": {"world": {}, "press": {}}}
+    row = {
+        "id": "e1",
+        "date": "1962-10-22",
+        "event": "deed",
+        "source": "cable",
+        "does": {"blue.land": 1, "red.face": 1},
+    }
+    crisis = xc.build(BASE | more | {"record": [row | {"seen by": ["press"]}]})
+    needed = flips(crisis)["record.e1.does.red.face"]["needed"]
+    assert needed == 4
+    assert balance(crisis.change({"record.e1.does.red.face": needed})) == 0.5
+
+
 def test_an_even_comparison_needs_no_flip() -> None:
     verdict = xc.judge(happened({"blue.land": 1, "red.calm": 1}), eyes=["record"])
     found = verdict.flips()
@@ -242,6 +259,17 @@ def test_the_least_distance(walls: list[list[float]], data: st.DataObject) -> No
     assert (faces @ found >= least - 1e-7).all()
     assert found @ (inside - found) >= -1e-6
     assert least_distance(np.vstack([faces, -faces[:1]]), np.append(least, 1 - least[0])) is None
+
+
+@given(st.lists(st.integers(-2, 4), min_size=2, max_size=6).filter(any), st.integers(0, 2**32))
+def test_a_weighing_that_turns_it_is_found_if_and_only_if_there_is_one(changes: list[int], seed: int) -> None:
+    """From any weighing: there is one where a change is negative. Changes of zero are where rounding would find one."""
+    won = np.array(changes) / max(map(abs, changes))
+    where = region(tuple("abcdef"[: len(won)]))
+    centre = np.random.default_rng(seed).dirichlet(np.ones(len(won)))
+    faces, least = where.walls()
+    near = nearest_point(centre, where.plane(), np.vstack([faces, -won]), np.append(least, 1e-6))
+    assert (near is None) == (min(changes) >= 0)
 
 
 # Ranks in a verdict

@@ -85,7 +85,6 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "parse_date": lambda tmp: xc.parse_date("1962-10~"),
     "payoffs": lambda tmp: xc.payoffs(xc.game(nerves()), xc.worlds(nerves(), 10, seed=1)).tolist(),
     "reach": lambda tmp: xc.reach(xc.load("cuba-1962"), side="usa", where="turkey"),
-    "reach": lambda tmp: answer_of(lambda: xc.reach(nerves())),
     "report": lambda tmp: xc.report(nerves(), tmp / "page.html", draws=100).read_bytes(),
     "save": lambda tmp: written(nerves(), tmp / "saved.yaml"),
     "shipped": lambda tmp: xc.shipped(),

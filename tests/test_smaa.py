@@ -72,9 +72,10 @@ CONFIDENCE = np.array([0.48, 0.44, 0.34, 0.74])
 
 
 def test_the_published_benefit_risk_table_of_jsmaa() -> None:
-    """JSMAA's benefit-risk test, as in the project's research notes. Partial values are linear over the hull of all 95 %
-    intervals, weights uniform. Four drugs and six criteria of Tervonen and others 2010, A state-of-the-art multi-criteria
-    model for drug benefit-risk analysis, SOM Research Report 10001, Groningen.
+    """JSMAA's benefit-risk test, as in the project's research notes; partial values linear over all 95 % intervals.
+
+    Four drugs and six criteria of Tervonen and others 2010, A state-of-the-art multi-criteria model for drug
+    benefit-risk analysis, SOM Research Report 10001, Groningen.
     """
     draws = 100_000
     mean, spread = np.moveaxis(np.array(list(DRUGS.values())), 2, 0)
@@ -131,6 +132,14 @@ def test_two_actors_with_uncertain_values() -> None:
     assert found.central[0] == pytest.approx([inside / share, 1 - inside / share], abs=1e-6)
     turn = (1 - found.central[0, 0]) / found.central[0, 0]
     assert found.confidence[0] == pytest.approx(1 - turn / 3, abs=1e-3)
+
+
+def test_two_actors_that_are_level_share_their_ranks() -> None:
+    found = smaa_pair(np.array([[1.0, -2.0, 0.5], [1.0, -2.0, 0.5]]), np.eye(3))
+    assert found.ranks.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert found.pairwise.tolist() == [[0, 0], [0, 0]]
+    assert found.central == pytest.approx(np.full((2, 3), 1 / 3))
+    assert found.confidence.tolist() == [1, 1]
 
 
 # Limits on weights

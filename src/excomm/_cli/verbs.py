@@ -370,7 +370,8 @@ def reach(options: Namespace) -> int:
         return _say(finding, options)
     if options.cities:
         rows = tuple(row for row in finding.cities.rows if row[3] <= options.top)
-        return _say(replace(finding, table=replace(finding.cities, rows=rows)), options)
+        shown = ("weapon", "rank", "city", "km", "least", "most", "site", "share of ranges")
+        return _say(replace(finding, table=replace(finding.cities, rows=rows)), options, shown)
     rows = tuple(row for row in finding.table.rows if row[7] == finding.top_of(row[2]))
     columns = ("weapon", "where", "km", "top", "cities", "least", "most", "people", "verified", "source")
     return _say(replace(finding, table=replace(finding.table, rows=rows)), options, columns)

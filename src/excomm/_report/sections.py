@@ -142,7 +142,7 @@ def _bar(verdict: Verdict, eyes: str, counting: str, of: str, over: str) -> Bar 
 
 def bar(row: Mapping[str, Any]) -> Bar:
     """One row of a verdict as a bar."""
-    shares = [PERCENT * float(row[name]) for name in ("better", "level", "worse")]
+    shares = [round(PERCENT * float(row[name]), 1) for name in ("better", "level", "worse")]
     label = percent(row["better"], row["error"])
     if row["level"] > ALL:
         label = "level"

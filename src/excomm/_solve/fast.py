@@ -25,13 +25,13 @@ SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 
 def compiled(function: Function) -> Function:
     """Compile a function on its first call; kept on disk, and run without Python's lock."""
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function))
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, fastmath={"contract"})(function))
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled ones call: unpacking a workspace for Python would take long to compile."""
     options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"}, **options)(function))
 
 
 class Work(NamedTuple):
