@@ -117,7 +117,8 @@ def test_signs_only_is_said(tmp_path: Path) -> None:
 
 def test_what_a_file_says_cannot_become_markup(tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script>"
-    crisis = xc.load("trial-of-nerves", change={"title": hostile, "acts.trade.about": hostile, "actors.red.name": hostile})
+    change = {"title": hostile, "acts.trade.about": hostile, "actors.red.name": hostile}
+    crisis = xc.load("trial-of-nerves", change=change)
     page = xc.report(crisis, tmp_path / "x.html", draws=10).read_text(encoding="utf-8")
     assert "<script" not in page
     assert "&lt;script&gt;" in page

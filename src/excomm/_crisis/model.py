@@ -251,8 +251,8 @@ class Source:
 class Icb:
     """Where the crisis stands in the International Crisis Behavior data, or by which codes to place it there.
 
-    ``crisis`` is its number (CRISNO), ``actors`` maps actors to their numbers (CRACNO); a crisis that is not in the data
-    is ``like`` those with these codes, by column.
+    ``crisis`` is its number (CRISNO), ``actors`` maps actors to their numbers (CRACNO); a crisis that is not in the
+    data is ``like`` those with these codes, by column.
     """
 
     crisis: int = 0
@@ -317,13 +317,6 @@ class Crisis:
         from excomm._crisis.load import with_variant
 
         return with_variant(self, name)
-
-    @cached_property
-    def digest(self) -> str:
-        """Twelve hexadecimal digits that name what the crisis says, however it was written."""
-        import hashlib
-
-        return hashlib.sha256(self.to_yaml().encode()).hexdigest()[:12]
 
     def to_yaml(self) -> str:
         """Return the text of a file that loads as an equal crisis."""
