@@ -32,8 +32,9 @@ def main() -> None:
         answer = pygambit.nash.logit_solve(tree, **job["options"])
         took = time.process_time() - began
         found = answer.equilibrium if hasattr(answer, "equilibrium") else answer.equilibria[0]
-        success = bool(getattr(answer, "success", True))
-        print(json.dumps({"seconds": took, "success": success, "choices": chosen(tree, found)}), flush=True)
+        success = found is not None and bool(getattr(answer, "success", True))
+        choices = None if found is None else chosen(tree, found)
+        print(json.dumps({"seconds": took, "success": success, "choices": choices}), flush=True)
 
 
 if __name__ == "__main__":

@@ -28,12 +28,13 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import middle_world
 from excomm._game.efg import _header, _Writer
 from excomm._game.tree import Game
-from excomm._solve.branch import Aim, best_engine, follow
+from excomm._solve.branch import Aim, follow
 from excomm._solve.kernels import evaluate
 from excomm._solve.measure import yardsticks
 from excomm._solve.pace import Found, Reason
 from excomm._solve.plan import Batch, Plan, batch_from, plan_of
 
+ENGINE = "numba" if find_spec("numba") else "numpy"
 HERE = Path(__file__).resolve().parent
 TOLERANCES = (1e-6, 1e-8)
 AUDITED = 40
@@ -145,7 +146,7 @@ def agreement(case: Case, mine: Ours, answers: list[dict[str, object]]) -> tuple
     plan = plan_of(case.game)
     same = asked = 0
     for draw, answer in enumerate(answers):
-        if mine.found.reason[draw] != Reason.SETTLED:
+        if mine.found.reason[draw] != Reason.SETTLED or not answer["success"]:
             continue
         asked += 1
         theirs = np.concatenate(in_order(case.game, answer["choices"]))
@@ -194,14 +195,14 @@ def growth() -> None:
         sizes, times = [], []
         for depth in depths:
             case = Case("", trees.ladder(depth, acts=acts), trees.ladder_draws, 60, 0, 0)
-            mine = ours(case, 1e-6, best_engine(), case.draws)
+            mine = ours(case, 1e-6, ENGINE, case.draws)
             sizes.append(plan_of(case.game).unknowns)
             times.append(1 / mine.speed)
         slope = np.polyfit(np.log(sizes), np.log(times), 1)[0]
         shown = ", ".join(f"{n}: {1e3 * t:.2f} ms" for n, t in zip(sizes, times, strict=True))
         print(f"growth, {acts} acts a set, free acts: time a draw: {shown}; power {slope:.1f}")
     case = every_case(True)[0]
-    speeds = {n: ours(case, 1e-6, best_engine(), n).speed for n in (100, 1000, 10_000)}
+    speeds = {n: ours(case, 1e-6, ENGINE, n).speed for n in (100, 1000, 10_000)}
     print("growth with draws, tree a: " + ", ".join(f"{n:,} draws: {s:,.0f}/s" for n, s in speeds.items()))
 
 
@@ -211,7 +212,7 @@ def both_cores() -> None:
     plan, batch, aim, _ = prepared(case, 10_000, 1e-6)
     for workers in (1, 2):
         began = time.perf_counter()
-        follow(plan, batch, aim, workers=workers)
+        follow(plan, batch, aim, engine=ENGINE, workers=workers)
         print(f"workers {workers}: {10_000 / (time.perf_counter() - began):,.0f} draws/s by the clock")
 
 
@@ -222,7 +223,7 @@ def main() -> None:
     parser.add_argument("--peer", action="append", default=[], help="another Python with pygambit")
     options = parser.parse_args()
     peers = [*([sys.executable] if find_spec("pygambit") else []), *options.peer]
-    engine = best_engine()
+    engine = ENGINE
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ",
         end="",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import faulthandler
 import io
 import json
 import os
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS, BYTES = 10, 1_000_000_000
+WATCHED = 300  # seconds by the clock, for what no signal interrupts
 NUMBERS = (
     *("NaN", "nan", ".nan", ".inf", "-.inf", "inf", "1e999", "-1e999", "1e308", "1e12", "-1e12", "1e-320", "-0", "00"),
     *("0x1F", "0b1", "1_000", "1,000", "+", "-", ".", "1e", "1e+", "999999", "1000000", "9" * 400, "0." + "0" * 400),
@@ -442,6 +444,7 @@ def tried(one: Mutant) -> str:
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as said:
         os.chdir(folder)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        faulthandler.dump_traceback_later(WATCHED, exit=True)
         try:
             place = one.write(Path())
             found = xc.check(place)
@@ -456,6 +459,7 @@ def tried(one: Mutant) -> str:
             return traceback.format_exc()
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+            faulthandler.cancel_dump_traceback_later()
             os.chdir(here)
     return ""
 

@@ -261,15 +261,15 @@ def test_the_least_distance(walls: list[list[float]], data: st.DataObject) -> No
     assert least_distance(np.vstack([faces, -faces[:1]]), np.append(least, 1 - least[0])) is None
 
 
-@given(st.lists(st.integers(-2, 4), min_size=2, max_size=6).filter(any), st.integers(0, 2**32))
-def test_a_weighing_that_turns_it_is_found_if_and_only_if_there_is_one(changes: list[int], seed: int) -> None:
-    """From any weighing: there is one where a change is negative. Changes of zero are where rounding would find one."""
-    won = np.array(changes) / max(map(abs, changes))
-    where = region(tuple("abcdef"[: len(won)]))
-    centre = np.random.default_rng(seed).dirichlet(np.ones(len(won)))
+@pytest.mark.parametrize("changes", [(1, 0, 1, 1), (1, 1, 0), (2, -1, 1), (4, 3, 1)], ids=str)
+def test_a_weighing_that_turns_it_is_found_if_and_only_if_there_is_one(changes: tuple[int, ...]) -> None:
+    """From any weighing: there is one where a change is negative; where one is zero, rounding might invent one."""
+    won = np.array(changes) / max(changes)
+    where = region(tuple("abcd"[: len(won)]))
     faces, least = where.walls()
-    near = nearest_point(centre, where.plane(), np.vstack([faces, -won]), np.append(least, 1e-6))
-    assert (near is None) == (min(changes) >= 0)
+    for centre in np.random.default_rng(1).dirichlet(np.ones(len(won)), 150):
+        near = nearest_point(centre, where.plane(), np.vstack([faces, -won]), np.append(least, 1e-6))
+        assert (near is None) == (min(changes) >= 0)
 
 
 # Ranks in a verdict

@@ -117,6 +117,17 @@ def test_acts_chosen_at_once_are_not_yet_done_for_each_other() -> None:
     check_every_history(game, seed=None)
 
 
+def test_an_event_between_acts_chosen_at_once_does_not_put_one_before_the_other() -> None:
+    between = {"id": "e2", "date": "1962-10-22", "event": "rumour", "source": "archive"}
+    chosen = [
+        {"id": f"e{n}", "date": "1962-10-22", "act": a, "source": "archive"} for n, a in ((1, "press"), (3, "yield"))
+    ]
+    crisis = xc.build(
+        AT_ONCE | {"record": [chosen[0], between, chosen[1]], "sources": {"archive": {"work": "The archive"}}}
+    )
+    assert len(xc.ledger(crisis, date="1963").table) == 0
+
+
 @pytest.mark.parametrize(("horizon", "face"), [("1964", 0), ("1988", 0), ("1990", -5), ("", -5)])
 def test_what_an_audience_sees_counts_once_the_audience_begins(horizon: str, face: int) -> None:
     posterity = {"posterity": {"within": "world", "from": "1989"}}

@@ -80,6 +80,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "dossier": lambda tmp: xc.dossier(nerves(), draws=100),
     "game": lambda tmp: arrays(xc.game(nerves())),
     "judge": lambda tmp: xc.judge(nerves(), draws=100),
+    "laws": lambda tmp: str(xc.laws(nerves())),
     "ledger": lambda tmp: xc.ledger(nerves(), eyes="world"),
     "load": lambda tmp: xc.load("trial-of-nerves"),
     "parse_date": lambda tmp: xc.parse_date("1962-10~"),

@@ -66,9 +66,8 @@ def happenings(crisis: Crisis) -> tuple[Happening, ...]:
             found += (Happening(e, entry.date, entry, -1, opened) for e in _asking(crisis, deeds, visit))
         at_once = len(visit) > 1
         event = deeds.happened(entry, numbers, names, at_once=at_once)
-        if not at_once:
-            opened, since = frozenset(done), len(names)
-        found.append(Happening(event, entry.date, entry, len(names), opened, since))
+        before = (opened, since) if at_once else (frozenset(done), len(names))
+        found.append(Happening(event, entry.date, entry, len(names), *before))
         numbers[entry.id] = len(names)
         names.append(entry.act or entry.event or entry.id)
         done |= {entry.id, entry.act, entry.event} - {""}

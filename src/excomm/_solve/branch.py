@@ -26,6 +26,7 @@ ENGINES = ("numba", "numpy")
 PACES = (BRISK, CAREFUL, DOGGED)
 BLOCK = {"numba": 128, "numpy": 1024}
 TOLERANCE = 1e-6
+WORTH_COMPILING = 100_000
 
 
 class Aim(NamedTuple):
@@ -40,9 +41,15 @@ class Aim(NamedTuple):
         return Aim(self.yardstick[rows], self.marks[rows], self.tolerance)
 
 
-def best_engine() -> str:
-    """Return the fastest engine that is installed."""
-    return "numba" if find_spec("numba") else "numpy"
+def chosen(engine: str, plan: Plan, draws: int) -> str:
+    """Return the engine asked for, or else the quicker one: Numba where it is installed and the work worth compiling.
+
+    Raises ValueError for an engine that there is not.
+    """
+    if engine not in ("", *ENGINES):
+        raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+    much = draws * plan.unknowns**2 >= WORTH_COMPILING
+    return engine or ("numba" if much and find_spec("numba") else "numpy")
 
 
 def follow(
@@ -50,21 +57,19 @@ def follow(
 ) -> Found:
     """Walk every draw, again and more carefully where it fails.
 
-    ``engine`` is numba or numpy, the fastest installed unless given; ``workers`` walk at once, which helps the
+    ``engine`` is numba or numpy, the quicker unless given; ``workers`` walk at once, which helps the
     compiled engine only. ``progress`` is called with the number of draws done. Raises ValueError for another engine
     and ImportError for numba where it is missing.
     """
-    chosen = engine or best_engine()
-    if chosen not in ENGINES:
-        raise ValueError(f"there is no engine {chosen!r}; there are {', '.join(ENGINES)}")
+    used = chosen(engine, plan, batch.draws)
     found = nothing_found(batch.draws, aim.marks.shape[1], plan.unknowns)
     found.regret[:] = np.nan
     found.reason[:] = Reason.UNDEFINED
     left = np.flatnonzero(_whole(batch))
     done = batch.draws - len(left)
     for pace in PACES:
-        walked = _walker(plan, batch, aim, pace, chosen)
-        for rows, part in _each(walked, list(_blocks(left, BLOCK[chosen])), workers if chosen == "numba" else 1):
+        walked = _walker(plan, batch, aim, pace, used)
+        for rows, part in _each(walked, list(_blocks(left, BLOCK[used])), workers if used == "numba" else 1):
             steps = found.steps[rows]
             found.put(rows, part)
             found.steps[rows] += steps

@@ -19,19 +19,20 @@ from excomm._solve.pace import Found, Pace
 from excomm._solve.plan import Plan
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+INNER: dict[str, Any] = OPTIONS | {"no_cpython_wrapper": True}
 NEWTON, FRESH, TIRED = 8, 6, 3
 SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
 
 
 def compiled(function: Function) -> Function:
     """Compile a function on its first call; kept on disk, and run without Python's lock."""
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, fastmath={"contract"})(function))
+    return cast(Function, njit(**OPTIONS)(function))
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled ones call: unpacking a workspace for Python would take long to compile."""
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"}, **options)(function))
+    return cast(Function, njit(**INNER)(function))
 
 
 class Work(NamedTuple):
@@ -75,9 +76,10 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, b, n = plan.columns, plan.decisions, len(plan.column), plan.unknowns + 1
     shapes = (c, c, d, d, d, (b, plan.players), (d, plan.players), c, plan.sets, plan.sets, len(plan.pair_at))
-    floats = [np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n, c, d)]
+    floats: list[Any] = [np.zeros(shape) for shape in (*shapes, (n, n), (n, 2), n, n, n, n, n, c, d)]
     whole = np.zeros(n, dtype=np.int32)
-    work = Work(*floats, whole, np.ones(1), whole[:1].copy())
+    rest: list[Any] = [whole, np.ones(1), whole[:1].copy()]
+    work = Work(*floats, *rest)
     work.upright[-1] = 1.0
     return work
 

@@ -5,7 +5,7 @@ with lengths in capitals:
 
 - *sets* s < S, *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
 - *free columns* f < F: every column but the first of its set, those of the deepest sets first. The unknowns are log
-  odds against that first act, ``z[f] = log p[c] - log p[first]``, so that F = C - S and nothing ever leaves the simplex.
+  odds against that first act, ``z[f] = log p[c] - log p[first]``, so F = C - S and nothing ever leaves the simplex.
 - *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
   where only chance comes before), ``of[d]`` its set, ``begin[d]`` to ``begin[d + 1]`` its branches.
 - *branches* b < B: an act at a decision; ``column[b]``, ``owner[b]`` its decision.

@@ -24,7 +24,7 @@ from excomm._finding.finding import How
 from excomm._finding.table import Table, make_table
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game, Ints
-from excomm._solve.branch import TOLERANCE, Aim, Progress, best_engine, follow
+from excomm._solve.branch import TOLERANCE, Aim, Progress, chosen, follow
 from excomm._solve.kernels import evaluate, regrets
 from excomm._solve.measure import yardsticks
 from excomm._solve.pace import Reason
@@ -186,7 +186,7 @@ def solve(
     ``worlds`` is the one in the middle of all intervals unless given. ``tolerance`` is the regret left at any
     information set, in its yardstick: the spread of what is at stake there, or the smallest effect in the file.
     ``precision`` (draws, players) multiplies the precision of each player, 1 unless given. ``engine`` is numba or
-    numpy; the fastest installed unless given. A draw that fails is in ``.failures``, never left out in silence.
+    numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence.
     Raises GameError where a player has no payoffs.
 
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
@@ -199,9 +199,9 @@ def solve(
     unit = (each / batch.scale[:, None])[:, movers]
     yardstick = yardsticks(game, paid, given)
     marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
-    found = follow(
-        plan, batch, Aim(yardstick * unit, marks, tolerance), engine=engine, workers=workers, progress=progress
-    )
+    used = chosen(engine, plan, given.draws)
+    aim = Aim(yardstick * unit, marks, tolerance)
+    found = follow(plan, batch, aim, engine=used, workers=workers, progress=progress)
     failed = found.reason != Reason.SETTLED
     found.y[failed], found.marked[failed] = np.nan, np.nan
     chances, beliefs, regret = _meaning(game, plan, batch, found.y)
@@ -223,13 +223,12 @@ def solve(
         steps=found.steps,
         reason=found.reason,
         forks=found.forks,
-        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions(engine)),
+        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions(used)),
     )
 
 
 def _versions(engine: str) -> dict[str, str]:
-    chosen = engine or best_engine()
-    return {name: version(name) for name in dict.fromkeys(("excomm", "numpy", chosen))} | {"engine": chosen}
+    return {name: version(name) for name in dict.fromkeys(("excomm", "numpy", engine))} | {"engine": engine}
 
 
 def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
