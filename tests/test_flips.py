@@ -5,16 +5,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import excomm as xc
 from excomm._cli.main import main
 from excomm._crisis.quantity import Floats
+from excomm._judge.beholder import Beholder
+from excomm._judge.counting import Counting
+from excomm._judge.flips import Case, cases_of, needed
 from excomm._judge.nearest import least_distance, nearest_point
-from excomm._judge.region import limits_of, region
+from excomm._judge.region import Limits, limits_of, region
 from excomm._judge.sampling import draw_weighings
 from excomm._judge.weighing import central_weights
+from excomm._ledger.ledger import Book
+from strategies import crises
 
 Data = dict[str, Any]
 Row = Mapping[str, Any]
@@ -95,8 +100,8 @@ def test_each_change_found_makes_the_comparison_even(mixed: dict[str, Row]) -> N
     assert 0.5 < balance(middle) < 1
     tried = {path: row["needed"] for path, row in mixed.items() if row["needed"] is not None}
     assert len(tried) >= 7
-    for path, needed in tried.items():
-        assert balance(middle.change({path: needed})) == pytest.approx(0.5, abs=1e-6), path
+    for path, end in tried.items():
+        assert balance(middle.change({path: end})) == pytest.approx(0.5, abs=1e-6), path
 
 
 def test_no_smaller_change_does(mixed: dict[str, Row]) -> None:
@@ -191,6 +196,31 @@ def test_the_shipped_example_worked_by_hand() -> None:
     }
     weights = {row["stake"]: (row["central"], row["nearest"]) for row in found.weights.records()}
     assert weights == {"security": (0.375, 0.75), "prestige": (0.625, 0.25)}
+
+
+def cases(crisis: xc.Crisis, eyes: str) -> list[Case]:
+    """Give the comparisons in somebody's eyes in the end, one for each reading of the dates."""
+    assert crisis.baseline is not None
+    ledger = Book(crisis).ledger(eyes, xc.parse_date("2100"), crisis.baseline)
+    everybody = Beholder(tuple(crisis.stakes), Limits(), 1, seed=1)
+    return [case for _, _, case in cases_of(ledger, Counting("sizes", crisis.baseline), everybody)]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(crises(), st.data())
+def test_flips_of_any_crisis_flip_it(crisis: xc.Crisis, data: st.DataObject) -> None:
+    """Each change is made by its path, in the eyes and the reading it was found for, and makes that comparison even."""
+    eyes = data.draw(st.sampled_from(("record", *crisis.watchers)))
+    for reading, case in enumerate(cases(crisis, eyes)):
+        for value in case.values():
+            still = value.slope is not None and not value.slope.any()
+            end = needed(value, case.beholder) if case.better >= 0 and not still else float("nan")
+            if not np.isnan(end) and abs(end) < 1e6:
+                changed = cases(crisis.change({value.path: end}), eyes)[reading]
+                assert changed.share == pytest.approx(0.5, abs=1e-6), (value.path, value.now, end)
+            elif still:
+                other = cases(crisis.change({value.path: value.now + 2}), eyes)[reading]
+                assert other.share == pytest.approx(case.share, abs=1e-12), value.path
 
 
 # Under limits

@@ -136,11 +136,32 @@ def test_a_file_without_end_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert ask("check", "/dev/zero", capsys=capsys)[0] == 1
 
 
-@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "no/such/place", "", "\udcff", "-"])
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "no/such/place", "-"])
 def test_a_name_that_no_file_can_have_is_answered(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = ask("check", "--", name, capsys=capsys)
     assert code == 1
-    assert "there is no such file" in said or "holds no crisis" in said
+    assert "there is no such file" in said
+
+
+def test_what_a_terminal_cannot_show_is_shown_in_its_letters(tmp_path: Path) -> None:
+    """Names of files are any bytes, and terminals have few letters."""
+    file = tmp_path / os.fsdecode(b"\xff.yaml")
+    file.write_text(GOOD.replace("red: {}", "red: {name: Краснія}"), encoding="utf-8")
+    code = "from excomm._cli.main import entry; entry()"
+    for arguments, says in (("check", "no mistakes"), ("ledger", "\\u041a\\u0440\\u0430")):
+        done = subprocess.run(
+            [sys.executable, "-c", code, arguments, str(file)],
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            check=True,
+        )
+        assert says in done.stdout.decode("ascii")
+    done = subprocess.run([sys.executable, "-c", code, "check", os.fsdecode(b"\xfe")], capture_output=True, check=False)
+    assert (done.returncode, done.stdout[:30]) == (1, b"\\udcfe: there is no such file an"[:30])
+
+
+def test_there_are_two_rivals_and_no_third(tmp_path: Path) -> None:
+    assert "the rivals are not two actors" in check_text(GOOD.replace("[blue, red]", "[blue, red, blue]"), tmp_path)[0]
 
 
 def folder_of(tmp_path: Path) -> Path:
@@ -284,9 +305,12 @@ def test_a_text_is_read_or_refused_with_what_was_expected(text: str) -> None:
             try:
                 parse()
             except ValueError as error:
-                assert str(error)
+                said.append(str(error))
 
+    said: list[str] = []
     deep(200)
+    assert len(said) >= 2
+    assert all(said)
 
 
 @pytest.mark.parametrize(

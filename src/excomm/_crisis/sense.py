@@ -64,7 +64,7 @@ def _check_frame(crisis: Crisis, reader: Reader) -> None:
     """The dates and the pair that verdicts are about."""
     if crisis.stakes and crisis.baseline is None and "baseline" not in reader.places:
         reader.wrong(place_of(reader, "stakes"), "stakes without a baseline", "baseline: the date to count from")
-    if crisis.rivals and len(set(crisis.rivals)) != 2:
+    if crisis.rivals and not len(crisis.rivals) == len(set(crisis.rivals)) == 2:
         reader.wrong(place_of(reader, "rivals"), "the rivals are not two actors", "rivals: [blue, red]")
     if crisis.baseline and crisis.horizon and not crisis.horizon.low > crisis.baseline.high:
         reader.wrong(place_of(reader, "horizon"), "the horizon does not lie after the baseline", "a later date")
