@@ -72,9 +72,7 @@ def golden(update_golden: bool) -> Callable[[str, str], None]:
 
 def golden_difference(name: str, wanted: str, text: str) -> str:
     """Show how a text differs from its golden file."""
-    lines = difflib.unified_diff(
-        wanted.splitlines(), text.splitlines(), f"tests/golden/{name}", "now", lineterm=""
-    )
+    lines = difflib.unified_diff(wanted.splitlines(), text.splitlines(), f"tests/golden/{name}", "now", lineterm="")
     shown = "\n".join(lines) or "(they differ only in the ends of their lines)"
     return f"{shown}\nif the new text is right: pytest --update-golden"
 

@@ -107,9 +107,7 @@ class Reader:
         done = [(step, self._run(step.command)) for step in steps(place, lines)]
         if self.update and not any(is_anything(line) for line in lines):
             return [line for step, outcome in done for line in rewritten(step, outcome)]
-        self.complaints += [
-            complaint(place, step, outcome) for step, outcome in done if not agrees(step, outcome)
-        ]
+        self.complaints += [complaint(place, step, outcome) for step, outcome in done if not agrees(step, outcome)]
         return None
 
     def _run(self, command: str) -> Outcome:
@@ -195,9 +193,7 @@ def is_anything(line: str) -> bool:
 
 def matches(expected: Sequence[str], lines: Sequence[str]) -> bool:
     """Compare an output with the expected lines."""
-    pattern = "".join(
-        r"(?:.*\n)*" if is_anything(line) else re.escape(line) + r"\n" for line in expected
-    )
+    pattern = "".join(r"(?:.*\n)*" if is_anything(line) else re.escape(line) + r"\n" for line in expected)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None
 
 
@@ -208,9 +204,7 @@ def agrees(step: Step, outcome: Outcome) -> bool:
 
 def complaint(place: str, step: Step, outcome: Outcome) -> str:
     """Show how an answer differs from the document."""
-    difference = difflib.unified_diff(
-        step.expected, outcome.lines, "the document", "the program", lineterm=""
-    )
+    difference = difflib.unified_diff(step.expected, outcome.lines, "the document", "the program", lineterm="")
     code = f"exit code {outcome.code}, expected {step.code}"
     codes = [code] if outcome.code != step.code else []
     return "\n".join([f"{place}: $ {step.command}", *codes, *difference])

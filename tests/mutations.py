@@ -36,29 +36,123 @@ NUMBERS = (
 )
 DATES = (
     *("0000", "0001-01-01", "0001-01-01T00:00+23:59", "9999-12-31", "9999-12-31T23:59-23:59", "9999~", "0001~", "XXXX"),
-    *("1962-13", "1962-02-30", "1962-00-00", "1962-10-27T24:00Z", "1962-10-27T10:00+24:00", "../..", "/", "..", "1962/"),
+    *(
+        "1962-13",
+        "1962-02-30",
+        "1962-00-00",
+        "1962-10-27T24:00Z",
+        "1962-10-27T10:00+24:00",
+        "../..",
+        "/",
+        "..",
+        "1962/",
+    ),
     *("/1962", "1963/1962", "1962-XX-27", "19XX~", "19XX-01", "-0001", "+1962", "1962-10-27T10:00:00Z", "1962" * 9999),
 )
-EXTREME_NUMBERS = ("0", "-1", "1e12", "-1e12", "1e-12", "between(-1e12, 1e12)", "uniform(0, 0)", "uniform(0, 1)", "1/3", "7")
-EXTREME_DATES = ("0001-01-01", "9999-12-31", "19XX", "../..", "1962-10-27~", "1962", "1900-01-01T00:00-23:59", "2100-XX")
+EXTREME_NUMBERS = (
+    "0",
+    "-1",
+    "1e12",
+    "-1e12",
+    "1e-12",
+    "between(-1e12, 1e12)",
+    "uniform(0, 0)",
+    "uniform(0, 1)",
+    "1/3",
+    "7",
+)
+EXTREME_DATES = (
+    "0001-01-01",
+    "9999-12-31",
+    "19XX",
+    "../..",
+    "1962-10-27~",
+    "1962",
+    "1900-01-01T00:00-23:59",
+    "2100-XX",
+)
 CONDITIONS = (
     *("done()", "done(nobody)", "not", "and", "done(stop) and", "not " * 199 + "done(stop)", "(" * 60 + "done(stop)"),
     *("(" * 60 + "done(stop)" + ")" * 60, "done(stop) or " * 3000 + "done(stop)", "done" * 50_000, "done(stop", "()"),
 )
 WORDS = (
     *("", "~", "null", "yes", "NO", "rest", "nothing", "everyone", "chance", "record", "otherwise", "itself", "-", "?"),
-    *("'", '"', "''", "#", "# x", "|", ">", "%", "@", "`", "&a x", "*a", "!x y", "!!str", "!!python/name:os.system", "<<"),
-    *("{}", "[]", "{a: 1}", "[a]", "[[]]", "{a: {a: {a: 1}}}", "a.b.c", "..", "a" * 70, "é", "日本", "\u200b", "x y", "a+b"),
+    *(
+        "'",
+        '"',
+        "''",
+        "#",
+        "# x",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "&a x",
+        "*a",
+        "!x y",
+        "!!str",
+        "!!python/name:os.system",
+        "<<",
+    ),
+    *(
+        "{}",
+        "[]",
+        "{a: 1}",
+        "[a]",
+        "[[]]",
+        "{a: {a: {a: 1}}}",
+        "a.b.c",
+        "..",
+        "a" * 70,
+        "é",
+        "日本",
+        "\u200b",
+        "x y",
+        "a+b",
+    ),
     *('"\\0"', '"\\ud800"', '"\\x07"', '"\\u2028"', '"\\ud83d\\ude00"', '"\\x85"', "\U0001f600", "2 days", "as seen"),
-    *("../../etc/passwd", "{{7*7}}", "<script>alert(1)</script>", "]]>", "</svg>", "x" * 100_000, "x." * 20_000, "a-" * 500),
+    *(
+        "../../etc/passwd",
+        "{{7*7}}",
+        "<script>alert(1)</script>",
+        "]]>",
+        "</svg>",
+        "x" * 100_000,
+        "x." * 20_000,
+        "a-" * 500,
+    ),
 )
 NASTY = (*NUMBERS, *DATES, *CONDITIONS, *WORDS)
 LINES = (
-    *("---", "...", "%YAML 1.1", "%YAML 9.9", "%TAG ! tag:x,2000:", "? a", ": b", "- c", "\t- d", "<<: *a", "a: &a [*a]"),
+    *(
+        "---",
+        "...",
+        "%YAML 1.1",
+        "%YAML 9.9",
+        "%TAG ! tag:x,2000:",
+        "? a",
+        ": b",
+        "- c",
+        "\t- d",
+        "<<: *a",
+        "a: &a [*a]",
+    ),
     *("excomm: 2", "excomm: 1", "points: {}", "zone: +99:00", "zone: -05:00", "effects: signs only", "horizon: 0001"),
     *("x: &x [lol, lol]\ny: &y [*x, *x]\nz: [*y, *y]", "actors: {everyone: {}}", "record: []", "stakes: {}", "{", "]"),
 )
-STRAY = (b"\x00", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc2\x85", b"\xe2\x80\xa8", b"\t", b"\r", b"\x1b[2J")
+STRAY = (
+    b"\x00",
+    b"\xff",
+    b"\xfe\xff",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+    b"\t",
+    b"\r",
+    b"\x1b[2J",
+)
 FORMS = """\
 excomm: 1
 crisis: forms
@@ -205,7 +299,9 @@ def mutant(seed: int, number: int) -> Mutant:
 
 def _other_file(pick: random.Random, files: Files, name: str) -> str:
     """Rename, drop, empty or double a file of a folder."""
-    to = pick.choice(("record.yaml", "record.csv", "sections.yaml", "stakes.csv", "NOTES.txt", "acts.yaml", "crisis.csv"))
+    to = pick.choice(
+        ("record.yaml", "record.csv", "sections.yaml", "stakes.csv", "NOTES.txt", "acts.yaml", "crisis.csv")
+    )
     what = pick.choice(("rename", "drop", "empty", "double"))
     if what == "empty":
         files[name] = b""
@@ -233,7 +329,9 @@ def _bytes(pick: random.Random, content: bytes) -> tuple[bytes, str]:
         elif what == "cut":
             del made[at:]
         elif what == "recode":
-            made = bytearray(made.decode("utf-8", "replace").encode(pick.choice(("utf-16", "latin-1", "cp037")), "replace"))
+            made = bytearray(
+                made.decode("utf-8", "replace").encode(pick.choice(("utf-16", "latin-1", "cp037")), "replace")
+            )
             break
     return bytes(made), f"{what} bytes"
 
@@ -315,7 +413,9 @@ def _places(data: Any) -> list[tuple[Any, Any]]:
     waiting, found = [data], []
     while waiting:
         part = waiting.pop()
-        pairs = list(part.items()) if isinstance(part, dict) else list(enumerate(part)) if isinstance(part, list) else []
+        pairs = (
+            list(part.items()) if isinstance(part, dict) else list(enumerate(part)) if isinstance(part, list) else []
+        )
         found += [(part, key) for key, _ in pairs]
         waiting += [value for _, value in pairs]
     return found
@@ -415,7 +515,12 @@ def _ask(pick: random.Random, files: Files) -> tuple[str, ...]:
     change = ("--set", pick.choice((f"{word}={nasty}", f"acts.{word}={nasty}", f"points.{word}.{nasty}", nasty)))
     return pick.choice(
         (
-            *(("check", "CRISIS"), ("check", "CRISIS", "--strict"), ("check", "CRISIS", "--format"), ("check", "CRISIS", "--laws")),
+            *(
+                ("check", "CRISIS"),
+                ("check", "CRISIS", "--strict"),
+                ("check", "CRISIS", "--format"),
+                ("check", "CRISIS", "--laws"),
+            ),
             *(("check", "CRISIS", *change), ("game", "CRISIS", *change), ("judge", "CRISIS", *few, *change)),
             *(("game", "CRISIS"), ("game", "CRISIS", "--start", word), ("game", "CRISIS", "--efg", "out.efg")),
             *(("game", "CRISIS", "--svg", "out.svg"), ("view", "CRISIS", word), ("view", "CRISIS", "world", "--json")),
@@ -470,7 +575,9 @@ def limited() -> None:
 
     import numpy  # noqa: F401  its libraries map more than they use, before the bound
 
-    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
+    held = (
+        int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
+    )
     resource.setrlimit(resource.RLIMIT_AS, (held + BYTES, held + BYTES))
     signal.signal(signal.SIGPROF, _too_long)
     warnings.simplefilter("error")

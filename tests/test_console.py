@@ -93,10 +93,7 @@ def test_a_command_gets_standard_error_and_no_input(tmp_path: Path) -> None:
 
 
 def test_update_rewrites_outputs_and_exit_codes(tmp_path: Path) -> None:
-    old = (
-        "```console\n$ echo a\nold\n\n$ echo b; exit 2\n```\n\n"
-        "- in a list:\n\n  ```console\n  $ echo c\n  ```\n"
-    )
+    old = "```console\n$ echo a\nold\n\n$ echo b; exit 2\n```\n\n- in a list:\n\n  ```console\n  $ echo c\n  ```\n"
     new = (
         "```console\n$ echo a\na\n\n$ echo b; exit 2\nb\n# exit 2\n```\n\n"
         "- in a list:\n\n  ```console\n  $ echo c\n  c\n  ```\n"
@@ -130,9 +127,7 @@ def test_update_leaves_blocks_with_an_ellipsis_alone(tmp_path: Path) -> None:
         (["a ... c"], ["a b c"], False),
     ],
 )
-def test_an_ellipsis_is_any_number_of_lines(
-    expected: list[str], lines: list[str], answer: bool
-) -> None:
+def test_an_ellipsis_is_any_number_of_lines(expected: list[str], lines: list[str], answer: bool) -> None:
     assert matches(expected, lines) is answer
 
 

@@ -58,9 +58,7 @@ def test_a_document_does_what_it_says(
 def test_relative_links_lead_somewhere(name: str) -> None:
     path = ROOT / name
     broken = [
-        target
-        for target in relative_links(path.read_text(encoding="utf-8"))
-        if not (path.parent / target).exists()
+        target for target in relative_links(path.read_text(encoding="utf-8")) if not (path.parent / target).exists()
     ]
     assert broken == []
 

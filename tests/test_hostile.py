@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 import excomm as xc
+from excomm._check import remarks
 from excomm._cli.main import main
 from excomm._crisis.condition import parse_condition
 from excomm._crisis.folder import MAX_FOLDER
 from excomm._crisis.nodes import MAX_CHARACTERS
 from excomm._crisis.quantity import parse_quantity
+from excomm._game import size as size_module
 from excomm._game.efg_read import read_efg
 from mutations import CONDITIONS, DATES, NASTY, NUMBERS
 from quarrel import GOOD
@@ -148,7 +150,7 @@ def test_what_a_terminal_cannot_show_is_shown_in_its_letters(tmp_path: Path) -> 
     file = tmp_path / os.fsdecode(b"\xff.yaml")
     file.write_text(GOOD.replace("red: {}", "red: {name: Краснія}"), encoding="utf-8")
     code = "from excomm._cli.main import entry; entry()"
-    for arguments, says in (("check", "no mistakes"), ("ledger", "\\u041a\\u0440\\u0430")):
+    for arguments, says in (("check", "(remark)"), ("ledger", "\\u041a\\u0440\\u0430")):
         done = subprocess.run(
             [sys.executable, "-c", code, arguments, str(file)],
             capture_output=True,
@@ -257,7 +259,6 @@ def test_many_mistakes_do_not_take_for_ever_to_guess(tmp_path: Path) -> None:
             "title: x\nvariants:\n" + "".join(f"  v{n}: {{because: x, change: {{title: y}}}}\n" for n in range(4000)),
             "4000 variants are too many to read all of so large a crisis",
         ),
-        (f"title: x\nvariants: {{v: {{because: x, change: {{title{'.a' * 90_000}: y}}}}}}\n", "leads nowhere"),
         (f"points: {{p: {{if: {'(' * 100_000}}}}}\n", "with parentheses where needed"),
         (f"unknown: {{u: {'-' * 100_000}1}}\n", "expected a number, a name under `unknown`"),
         (f"unknown: {{u: {'9' * 100_000}}}\n", "a number of at most 1e12"),
@@ -267,6 +268,11 @@ def test_many_mistakes_do_not_take_for_ever_to_guess(tmp_path: Path) -> None:
 def test_what_grows_without_bounds_is_bounded(text: str, says: str, tmp_path: Path) -> None:
     lines = check_text(HEAD + text, tmp_path)
     assert any(says in line for line in lines), lines[:3]
+
+
+def test_a_path_of_many_names_leads_nowhere_at_once() -> None:
+    with pytest.raises(xc.CrisisError, match="leads nowhere"):
+        xc.load("leak", change={f"acts{'.a' * 500_000}": 1})
 
 
 def test_data_nested_without_end_is_refused_in_code_as_in_a_file() -> None:
@@ -309,7 +315,7 @@ def test_a_text_is_read_or_refused_with_what_was_expected(text: str) -> None:
 
     said: list[str] = []
     deep(200)
-    assert len(said) >= 2
+    assert said
     assert all(said)
 
 
@@ -318,12 +324,19 @@ def test_a_text_is_read_or_refused_with_what_was_expected(text: str) -> None:
     ["1e12*" * 30 + "1", "1e12*" * 27 + "1 - 1e12*" + "1e12*" * 26 + "1", "1/u", "v/(u - w)", "1e12 + 1e12", "1e12*v"],
 )
 def test_a_number_that_can_be_infinite_is_refused(text: str) -> None:
-    data = {"excomm": 1, "crisis": "x", "unknown": {"u": "uniform(-1, 1)", "v": "uniform(1, 2)", "w": "between(0, 9)"}}
-    tree = {"points": {"p": {"turn": "a", "choices": {"go": "e"}}}, "endings": {"e": {"pays": {"a": text}}}}
+    data: dict[str, Any] = {
+        "excomm": 1,
+        "crisis": "x",
+        "unknown": {"u": "uniform(-1, 1)", "v": "uniform(1, 2)", "w": "between(0, 9)"},
+    }
+    tree: dict[str, Any] = {
+        "points": {"p": {"turn": "a", "choices": {"go": "e"}}},
+        "endings": {"e": {"pays": {"a": text}}},
+    }
     with pytest.raises(xc.CrisisError, match="no bounds that can be reckoned with"):
         xc.build(data | tree)
     tree["endings"]["e"]["pays"]["a"] = "v/(2 + u)"
-    assert xc.build(data | tree)
+    assert xc.build(data | tree).endings
 
 
 def test_a_weight_that_is_no_number_is_refused() -> None:
@@ -411,25 +424,33 @@ def secrets(facts: int) -> dict[str, Any]:
     return cyclic(1, private={f"f{n}": {"of": "a", "is": {f"k{n}": 0.5, f"l{n}": 0.5}} for n in range(facts)})
 
 
-@pytest.mark.parametrize("data", [cyclic(999_999), remembering(45), secrets(400), secrets(20_000 // 4)])
+@pytest.mark.parametrize("data", [cyclic(999_999), remembering(45), secrets(400)])
 def test_a_tree_beyond_counting_says_so(
     data: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     xc.save(xc.build(data), tmp_path / "x.yaml")
-    for verb in ("game", "report"):
-        code, said = ask(verb, str(tmp_path / "x.yaml"), *(["-o", os.devnull] * (verb == "report")), capsys=capsys)
-        assert code == (verb == "game")
-        assert verb == "report" or "the tree would have too many nodes to count (more than " in said
-    assert "too many nodes to count" in str(xc.size(xc.build(data), "p" if "p" in data["points"] else "p0"))
+    code, said = ask("game", str(tmp_path / "x.yaml"), capsys=capsys)
+    assert code == 1
+    assert said.startswith("x: too many nodes to count (more than ")
+    assert "the tree would have too many nodes to count (more than " in said
 
 
-def test_a_size_given_up_is_a_lower_bound() -> None:
-    counted = xc.size(xc.build(remembering(15)), "p0")
-    given_up = xc.size(xc.build(remembering(18)), "p0")
-    assert counted.counted
+def test_a_page_says_so_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    xc.save(xc.build(secrets(400)), tmp_path / "x.yaml")
+    assert ask("report", str(tmp_path / "x.yaml"), "-o", str(tmp_path / "x.html"), capsys=capsys)[0] == 0
+    assert "The tree has too many nodes to count" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_a_size_given_up_is_a_lower_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    crisis = xc.build(remembering(10))
+    counted = xc.size(crisis, "p0")
+    assert (counted.counted, counted.nodes, counted.depth) == (True, xc.game(crisis).nodes, 10)
+    monkeypatch.setattr(size_module, "MOST_MOVES", 1000)
+    given_up = xc.size(crisis, "p0")
     assert not given_up.counted
-    assert counted.nodes == 2**16 - 2 + 1
-    assert 10_000 < given_up.nodes < 2**19
+    assert 100 < given_up.nodes < counted.nodes
+    with pytest.raises(xc.GameError, match="too many nodes to count"):
+        xc.game(crisis)
 
 
 def test_a_history_without_end_is_refused() -> None:
@@ -443,8 +464,6 @@ def test_a_history_without_end_is_refused() -> None:
 
 def test_check_does_not_unroll_what_takes_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says that acts given away were not looked for, and why."""
-    from excomm._check import remarks
-
     crisis = xc.load("trial-of-nerves")
     monkeypatch.setattr(remarks, "CELL_LIMIT", 29 * len(crisis.watchers))
     (said,) = [str(remark) for remark in xc.check(crisis).remarks]
@@ -499,8 +518,8 @@ def test_a_label_belongs_to_one_side() -> None:
         (EFG.format('c "" 1 "" { "a" 1/2 "b" 1/3 } 0'), "the odds of chance do not sum to 1"),
         (EFG.format('c "" 1 "" { "a" 3/2 "b" -1/2 } 0'), "the odds of chance do not sum to 1"),
         (EFG.format('t "" 0 "unclosed'), "quotes that are never closed"),
-        (EFG.format('t "" 0 "" '), "'' does not fit here"),
-        (EFG.format('"p" "" 1 1 "" { "a" } 0'), "'p' does not fit here"),
+        (EFG.format('t "" 0 ""'), "does not fit here"),
+        (EFG.format('"p" "" 1 1 "" { "a" } 0'), "does not fit here"),
         (
             EFG.format('p "" 1 1 "" { "a" "b" } 0 p "" 1 2 "" { "c" } 0 t "" 0 p "" 1 2 0 t "" 0'),
             "in information set 1:2 the player has forgotten",
@@ -526,6 +545,7 @@ def test_a_mutant_of_a_gambit_file_is_read_or_refused(seed: int) -> None:
     crisis = xc.load(pick.choice(("trial-of-nerves", "dixit-brinkmanship", "cycle", "simultaneous")))
     text = xc.game(crisis).to_efg()
     for _ in range(pick.choice((1, 1, 3, 10))):
+        text = text.ljust(2)
         at, to = sorted(pick.sample(range(len(text)), 2))
         what = pick.choice(("flip", "drop", "double", "cut", "swap"))
         if what == "flip":

@@ -12,9 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "excomm"
 DATA = (PACKAGE / "crises", PACKAGE / "models")
-NOT_OURS = re.compile(
-    r"\.git|\.?venv|build|dist|node_modules|__pycache__|\..*_cache|.*\.egg-info|\.hypothesis"
-)
+NOT_OURS = re.compile(r"\.git|\.?venv|build|dist|node_modules|__pycache__|\..*_cache|.*\.egg-info|\.hypothesis")
 HEAVY = ("numpy", "jinja2", "rich", "ruamel")
 LONGEST = 500
 
@@ -31,9 +29,7 @@ HOSTS = (
     *(("pypi", "org"), ("pythonhosted", "org"), ("anaconda", "org"), ("deb", "debian", "org")),
     *(("npmjs", "org"), ("npmjs", "com"), ("crates", "io")),
 )
-MACHINE = re.compile(
-    rf"(?<![\w.%-])/(?:{'|'.join(FOLDERS)})/|" + "|".join(r"\.".join(parts) for parts in HOSTS)
-)
+MACHINE = re.compile(rf"(?<![\w.%-])/(?:{'|'.join(FOLDERS)})/|" + "|".join(r"\.".join(parts) for parts in HOSTS))
 
 
 @cache
@@ -86,9 +82,7 @@ def none_of(found: list[str]) -> None:
 
 def run_python(code: str) -> str:
     """Run a piece of Python in a fresh interpreter; return what it wrote to standard error."""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stderr.strip()
 

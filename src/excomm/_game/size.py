@@ -11,7 +11,7 @@ from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
 
-MOST_MOVES = 200_000
+MOST_MOVES = 600_000
 LARGEST = 10**30
 
 
@@ -44,6 +44,7 @@ def size(crisis: Crisis, start: str) -> Size:
     profiles = prod(len(fact.kinds) for fact in crisis.private.values())
     root = _opening(course, start)
     known: dict[Standing, tuple[int, int, int]] = {}
+    after: dict[Standing, list[Standing]] = {}
     stack = [root]
     moves = 0
     while stack:
@@ -51,16 +52,15 @@ def size(crisis: Crisis, start: str) -> Size:
         if at in known:
             stack.pop()
             continue
-        after = list(_after(course, at))
-        moves += 1 + len(after)
-        missing = [standing for standing in after if standing not in known]
-        if moves > MOST_MOVES:
-            return _given_up(len({*known, *stack}), profiles)
-        if missing:
-            stack.extend(missing)
+        if at not in after:
+            after[at] = list(_after(course, at))
+            moves += 1 + len(after[at])
+            if moves > MOST_MOVES:
+                return _given_up(len({*known, *stack}), profiles)
+            stack.extend(standing for standing in after[at] if standing not in known)
             continue
         own = 1 if at.place not in crisis.points else _nodes_at(crisis.points[at.place])
-        known[at] = _joined(own, [known[standing] for standing in after])
+        known[at] = _joined(own, [known[standing] for standing in after.pop(at)])
         if known[at][0] * profiles > LARGEST:
             return _given_up(LARGEST, profiles)
         stack.pop()

@@ -228,11 +228,21 @@ def needed(value: Value, beholder: Beholder) -> float:
     if value.slope is not None and not beholder.exact:
         now = np.array([value.now])
         return value.now + beholder.turn(value.at(now)[0], value.slope)
+    if value.slope is not None and value.slope.any():
+        level = value.now - _level(value.at(np.array([value.now]))[0], value.slope)
+        if abs(beholder.balance(value.at(np.array([level])))[0] - EVEN) < 1e-9:
+            return level  # the only stake that tells them apart: the comparison turns over where it is level
     unit = max(abs(value.now), 1e-3)
     outward = np.concatenate([np.linspace(0, unit, STEPS)[1:], np.geomspace(unit, LIMIT, STEPS)[1:]])
     ends = [_first_pass(value, beholder.balance, value.now + side * outward) for side in (-1.0, 1.0)]
     found = [end for end in ends if not np.isnan(end)]
     return min(found, key=lambda end: abs(end - value.now), default=float("nan"))
+
+
+def _level(difference: Floats, slope: Floats) -> float:
+    """How far an effect is above the value at which its own stake is level."""
+    stake = int(np.flatnonzero(slope)[0])
+    return float(difference[stake] / slope[stake])
 
 
 def _first_pass(value: Value, balance: Callable[[Floats], Floats], path: Floats) -> float:

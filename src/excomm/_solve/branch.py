@@ -113,7 +113,8 @@ def _walker(plan: Plan, batch: Batch, aim: Aim, pace: Pace, engine: str) -> Call
 
         return plainly
 
-    from excomm._solve.fast import Draw, walk_all, workspace
+    from excomm._solve.fast import Draw, workspace
+    from excomm._solve.fast_walk import walk_all
 
     def compiled(rows: Rows) -> Found:
         part, some = aim.some(rows), batch.some(rows)
