@@ -19,8 +19,8 @@ from excomm._crisis.folder import MAX_FOLDER
 from excomm._crisis.nodes import MAX_CHARACTERS
 from excomm._crisis.quantity import parse_quantity
 from excomm._game import size as size_module
-from excomm._game.efg_read import read_efg
-from mutations import CONDITIONS, DATES, NASTY, NUMBERS
+from mutations import Mutant, bases
+from nasty import CONDITIONS, DATES, NASTY, NUMBERS
 from quarrel import GOOD
 
 MUTATIONS = Path(__file__).with_name("mutations.py")
@@ -28,7 +28,6 @@ EVERYTHING = os.environ.get("EXCOMM_REQUIRE") == "all"
 FIXED_SEEDS = (1, 2, 3, 4)
 EACH = 2_000 if EVERYTHING else 100  # under each of the fixed seeds, and under a fresh one
 HEAD = "excomm: 1\ncrisis: x\n"
-EFG = 'EFG 2 R "x" {{ "east" "west" }}\n{}\n'
 Said = tuple[int, str]
 
 
@@ -73,6 +72,12 @@ def tried_at_once(chunks: list[tuple[int, int, int]]) -> Iterator[str]:
             yield f"the process of chunk {chunk} ended with {process.returncode}: {err[-2000:]}"
         elif f"at {chunk[2] - 1}" not in err:
             yield f"chunk {chunk} was not tried to its end: {err[-2000:]}"
+
+
+@pytest.mark.parametrize("name", list(bases()))
+def test_what_mutants_begin_as_is_right(name: str, tmp_path: Path) -> None:
+    found = xc.check(Mutant(name, (), bases()[name], ()).write(tmp_path))
+    assert found.mistakes == ()
 
 
 def test_a_mutant_is_the_same_each_time_and_a_failure_would_be_seen(tmp_path: Path) -> None:
@@ -275,25 +280,33 @@ def test_a_path_of_many_names_leads_nowhere_at_once() -> None:
         xc.load("leak", change={f"acts{'.a' * 500_000}": 1})
 
 
-def test_data_nested_without_end_is_refused_in_code_as_in_a_file() -> None:
-    endless: dict[str, Any] = {}
-    endless["endless"] = endless
-    for data in (
-        endless,
-        {"about": [[[[]]]] * 3 and nested(100)},
-        {"title": 10**5000},
-        {"title": "\ud800"},
-        {"a\0": 1},
-    ):
-        with pytest.raises(xc.CrisisError):
-            xc.build({"excomm": 1, "crisis": "x", **data, "unknown": {"u": "x"}})
-
-
 def nested(depth: int) -> list[Any]:
     made: list[Any] = []
     for _ in range(depth):
         made = [made]
     return made
+
+
+def endless() -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    made["endless"] = made
+    return made
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (endless(), "this is nested too deeply"),
+        ({"about": nested(100)}, "this is nested too deeply"),
+        ({"unknown": {"u": 10**5000}}, "'a number beyond all bounds' does not fit here"),
+        ({"title": "\ud800"}, r"the character U\+D800 stands in a text"),
+        ({"actors": {"a\0": {}}}, r"the character U\+0000 stands in a text"),
+        ({"unknown": {"u": float("nan")}}, "no unknown is called 'nan'"),
+    ],
+)
+def test_data_without_bounds_is_refused_in_code_as_in_a_file(data: dict[str, Any], says: str) -> None:
+    with pytest.raises(xc.CrisisError, match=says):
+        xc.build({"excomm": 1, "crisis": "x", **data})
 
 
 # Numbers, dates, conditions
@@ -483,84 +496,3 @@ def test_a_label_belongs_to_one_side() -> None:
     }
     with pytest.raises(xc.CrisisError, match="'wait' is a label of east and of west"):
         xc.build(data)
-
-
-# Gambit's files
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "'the end' does not fit here"),
-        ("NFG 1 R", "'NFG' does not fit here"),
-        ("EFG 1 R", "'1' does not fit here"),
-        ('EFG 2 R "x', "quotes that are never closed"),
-        ("EFG 2 R x { }", "'x' where a text in quotes belongs"),
-        (EFG.format('p "" 3 1 "" { "a" } 0 t "" 0'), "there is no player 3"),
-        (EFG.format('p "" 0 1 "" { "a" } 0 t "" 0'), "there is no player 0"),
-        (EFG.format('p "" 1 ² "" { "a" } 0 t "" 0'), "where a whole number belongs"),
-        (EFG.format(f'p "" 1 {"9" * 5000} "" {{ "a" }} 0'), "where a whole number belongs"),
-        (EFG.format('p "" 1 1 "" { } 0'), "there is nothing to choose from"),
-        (EFG.format('p "" 1 1 0 t "" 0'), "the acts of information set 1 are not given"),
-        (EFG.format('p "" 1 1 "" { "a" } 0 p "" 1 1 "" { "b" } 0 t "" 0'), "has other acts here than before"),
-        (EFG.format('p "" 1 1 "" { "a" "b" } 0 t "" 0'), "the file ends before the tree does"),
-        (EFG.format('t "" 0 t "" 0'), "there are more nodes than branches"),
-        (EFG.format('t "" 1'), "the payoffs of outcome 1 are not given"),
-        (EFG.format('t "" 1 "" { 1 }'), "does not pay each player once"),
-        (EFG.format('t "" 1 "" { 1 2 3 }'), "does not pay each player once"),
-        (EFG.format('c "" 1 "" { "a" 1/2 "b" 1/2 } 0 t "" 1 "" { 1 2 } t "" 1 "" { 2 1 }'), "the same everywhere"),
-        (EFG.format('t "" 1 "" { 1e400 0 }'), "where a number belongs"),
-        (EFG.format('t "" 1 "" { 1e999999999 0 }'), "where a number belongs"),
-        (EFG.format('t "" 1 "" { nan 0 }'), "where a number belongs"),
-        (EFG.format('t "" 1 "" { 1/0 0 }'), "where a number belongs"),
-        (EFG.format('t "" 1 "" { 1e13 0 }'), "is larger than 1e+12"),
-        (EFG.format('t "" 1 "" { 1 2'), "'the end' does not fit here"),
-        (EFG.format('c "" 1 "" { "a" 1/2 "b" 1/3 } 0'), "the odds of chance do not sum to 1"),
-        (EFG.format('c "" 1 "" { "a" 3/2 "b" -1/2 } 0'), "the odds of chance do not sum to 1"),
-        (EFG.format('t "" 0 "unclosed'), "quotes that are never closed"),
-        (EFG.format('t "" 0 ""'), "does not fit here"),
-        (EFG.format('"p" "" 1 1 "" { "a" } 0'), "does not fit here"),
-        (
-            EFG.format('p "" 1 1 "" { "a" "b" } 0 p "" 1 2 "" { "c" } 0 t "" 0 p "" 1 2 0 t "" 0'),
-            "in information set 1:2 the player has forgotten",
-        ),
-        (EFG.format('p "" 1 1 "" { "a" } 0 p "" 1 1 0 t "" 0'), "in information set 1:1 the player has forgotten"),
-        ('EFG 2 R "x" { ' + '"a" ' * 101 + "}", "there are 101 players; at most 100 are read"),
-    ],
-)
-def test_a_broken_gambit_file_is_refused_where_it_breaks(
-    text: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "x.efg"
-    file.write_text(text, encoding="utf-8")
-    code, said = ask("game", str(file), capsys=capsys)
-    assert code == 1
-    assert says in said
-    assert said.startswith(f"{file}:")
-
-
-@pytest.mark.parametrize("seed", range(40 if not EVERYTHING else 1000))
-def test_a_mutant_of_a_gambit_file_is_read_or_refused(seed: int) -> None:
-    pick = random.Random(seed)
-    crisis = xc.load(pick.choice(("trial-of-nerves", "dixit-brinkmanship", "cycle", "simultaneous")))
-    text = xc.game(crisis).to_efg()
-    for _ in range(pick.choice((1, 1, 3, 10))):
-        text = text.ljust(2)
-        at, to = sorted(pick.sample(range(len(text)), 2))
-        what = pick.choice(("flip", "drop", "double", "cut", "swap"))
-        if what == "flip":
-            text = text[:at] + pick.choice('"{}0123456789/-e.,\\ \n\0cptE²') + text[at + 1 :]
-        elif what == "drop":
-            text = text[:at] + text[at + pick.choice((1, 5)) :]
-        elif what == "double":
-            text = text[:to] + text[at : min(to, at + 200)] + text[to:]
-        elif what == "cut":
-            text = text[:at]
-        elif what == "swap":
-            text = text[:at] + text[to : to + 9] + text[at + 9 : to] + text[at : at + 9] + text[to + 9 :]
-    try:
-        game = read_efg(text)
-    except xc.CrisisError:
-        return
-    assert read_efg(game.to_efg()).nodes == game.nodes
-    assert str(xc.describe(game))

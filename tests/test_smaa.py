@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import excomm as xc
 from excomm._crisis.quantity import Floats
+from excomm._finding.table import make_table
+from excomm._finding.words import percent, rounded, share_in_words
 from excomm._judge.beholder import Beholder
 from excomm._judge.region import Bounds, Limits, Order, Region, limits_of, region
 from excomm._judge.sampling import Sample, draw_weighings, effective_size
@@ -395,6 +397,36 @@ def test_a_share_never_met_has_an_error_all_the_same(draws: int) -> None:
     assert 0.3 / draws < share_error(0.0, draws) < 1 / draws
     assert share_error(1.0, draws) == share_error(0.0, draws)
     assert share_error(0.5, draws) == pytest.approx(0.5 / np.sqrt(draws), rel=1 / draws)
+
+
+@pytest.mark.parametrize(
+    ("share", "error", "words", "figure"),
+    [
+        (0.61234, 0.0, "61.2 %", 0.612),
+        (0.61234, 0.0004, "61.2 %", 0.612),
+        (0.61234, 0.005, "61 %", 0.61),
+        (0.61234, 0.05, "about 60 %", 0.6),
+        (0.9961, 0.001, "over 99 %", 1.0),
+        (0.0039, 0.001, "under 1 %", 0.0),
+        (1.0, 0.001, "100 %", 1.0),
+    ],
+)
+def test_no_more_digits_are_printed_than_the_error_allows(
+    share: float, error: float, words: str, figure: float
+) -> None:
+    assert percent(share, error) == words
+    table = make_table(("actor", "1st", "error"), [("red", share, error)], {"1st": "share of weighings"})
+    assert rounded(table).rows == (("red", figure, error),)
+
+
+def test_a_sample_does_not_speak_of_every_weighing() -> None:
+    row = {"level": 0.0, "least": 1.0, "most": 1.0, "over": True}
+    assert share_in_words(row | {"better": 1.0, "error": 0.0}) == "in every weighing"
+    assert share_in_words(row | {"better": 1.0, "error": 1e-5}) == "in nearly every weighing"
+    assert share_in_words(row | {"better": 0.9997, "error": 0.0}) == "in nearly every weighing"
+    row |= {"least": 0.0, "most": 0.0}
+    assert share_in_words(row | {"better": 0.0, "error": 0.0}) == "in no weighing"
+    assert share_in_words(row | {"better": 0.0, "error": 1e-5}) == "in hardly any weighing"
 
 
 def test_a_beholder_knows_what_no_weighing_could_do() -> None:

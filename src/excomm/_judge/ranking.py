@@ -68,9 +68,10 @@ class Ranking:
                 for k, other in enumerate(self.actors):
                     if n != k:
                         better, worse = float(found.pairwise[n, k]), float(found.pairwise[k, n])
-                        rows.append((*head, actor, other, better, max(0.0, 1 - better - worse), worse))
-        units = dict.fromkeys(("better", "level", "worse"), "share of weighings")
-        return make_table((*HEAD, "over", "better", "level", "worse"), rows, units)
+                        shares = (better, max(0.0, 1 - better - worse), worse, float(found.pair_errors[n, k]))
+                        rows.append((*head, actor, other, *shares))
+        names = ("better", "level", "worse", "error")
+        return make_table((*HEAD, "over", *names), rows, dict.fromkeys(names, "share of weighings"))
 
 
 def ranked_in_words(crisis: Crisis, ranks: Table, eyes: str, leading: Sequence[str]) -> Iterator[str]:

@@ -36,10 +36,11 @@ BLOCK = 4096
 
 @dataclass(frozen=True, eq=False)
 class Acceptability:
-    """The indices of SMAA-2. ``errors`` and ``central_errors`` are standard errors of what they are named for.
+    """The indices of SMAA-2, each with standard errors.
 
     Shapes: ``ranks`` and ``errors`` (actors, ranks), ``central`` and ``central_errors`` (actors, stakes), NaN for an
-    actor that is never first; ``confidence`` (actors,), NaN likewise; ``pairwise`` (actors, actors), 0 where i is k.
+    actor that is never first; ``confidence`` (actors,), NaN likewise; ``pairwise`` and ``pair_errors`` (actors,
+    actors), 0 where i is k.
     """
 
     ranks: Floats
@@ -48,7 +49,7 @@ class Acceptability:
     central_errors: Floats
     confidence: Floats
     pairwise: Floats
-    draws: int
+    pair_errors: Floats
 
     def holistic(self, metaweights: str | Sequence[float] = "centroid") -> Floats:
         """Return the holistic acceptability of each actor, shape (actors,)."""
@@ -71,8 +72,10 @@ def smaa(values: Floats, sample: Sample) -> Acceptability:
         tally.add(part, weighted(drawn, sample.weights[part].T))
     ranks, errors = _ranks(tally, sample)
     central, central_errors = _central(tally, sample)
-    sure = confidence(values, central)
-    return Acceptability(ranks, errors, central, central_errors, sure, tally.pairs / sample.draws, sample.draws)
+    pairs = tally.pairs / sample.draws
+    off = np.array([[share_error(share, sample.effective) for share in row] for row in pairs])
+    off[np.diag_indices(len(off))] = 0.0
+    return Acceptability(ranks, errors, central, central_errors, confidence(values, central), pairs, off)
 
 
 def smaa_pair(values: Floats, corners: Floats) -> Acceptability:
@@ -92,7 +95,7 @@ def smaa_pair(values: Floats, corners: Floats) -> Acceptability:
     pairs = np.array([[0.0, better], [worse, 0.0]])
     errors, central_errors = np.full((2, 2), found.error()), np.array([error for _, error in sides])
     sure = confidence(values, central)
-    return Acceptability(ranks, errors, central, central_errors, sure, pairs, len(at_corners))
+    return Acceptability(ranks, errors, central, central_errors, sure, pairs, errors * (1 - np.eye(2)))
 
 
 def _sides(found: Shares) -> tuple[tuple[int, Floats], tuple[int, Floats]]:
