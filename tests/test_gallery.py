@@ -146,7 +146,10 @@ def test_a_partial_telling_moves_the_verdict_at_each_step() -> None:
 
 def test_from_a_later_baseline_a_telling_counts_and_the_deed_does_not() -> None:
     crisis = xc.load("partial-telling")
-    expected = [("island", "honour", -4.0, -4.0, "swap", ""), ("island", "honour", 2.0, 2.0, "swap", "hint, taken back")]
+    expected = [
+        ("island", "honour", -4.0, -4.0, "swap", ""),
+        ("island", "honour", 2.0, 2.0, "swap", "hint, taken back"),
+    ]
     assert lines(crisis, "public", "told", "after-the-hint") == expected
 
 
