@@ -256,7 +256,7 @@ def one_case(case: Case, engine: str, peers: list[str]) -> tuple[float, float]:
             f"{mine.found.steps.mean():.0f} evaluations; {mine.speed:,.0f} draws/s/core"
         )
     assert first is not None
-    few = ours(case, 1e-6, "numpy", max(20, min(case.draws, 500)))
+    few = ours(case, 1e-6, "numpy", max(4, min(500, 50_000 // plan.unknowns**2)))
     print(f"  plain NumPy: answered {few.answered:.2%}; {few.speed:,.0f} draws/s/core")
     texts = [to_text(case.game, first.paid[d]) for d in range(case.peers)]
     for python in peers:

@@ -82,9 +82,11 @@ def new(options: Namespace) -> int:
 
     path = Path(f"{options.name}.yaml")
     text = starter(options.name)
-    if path.exists():
-        raise AskError(f"{path} is there already; it is left as it is")
-    path.write_text(text, encoding="utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise AskError(f"{path} is there already; it is left as it is") from None
     print(f"wrote {path}; now: excomm check {path}; excomm report {path}")
     return 0
 

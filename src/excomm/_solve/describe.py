@@ -82,7 +82,7 @@ def _suspicions(solution: Solution) -> Iterator[str]:
                 yield f"{act} is never done, so {crisis.called(watcher)} has nothing to suspect."
                 continue
             doubt = "; payoffs take what is seen at face value, and here that does the work"
-            said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it"
+            said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it if it knew all payoffs"
             yield f"Where {act} was done, {said}{doubt if sure > FACE_VALUE else ''}."
 
 
