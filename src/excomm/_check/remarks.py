@@ -63,7 +63,7 @@ def _secrets(crisis: Crisis) -> Iterator[Remark]:
 def _given_away(crisis: Crisis) -> Iterator[Remark]:
     if not crisis.points or not crisis.acts:
         return
-    if any(p.hazard for p in crisis.points.values()) and not any(d.secret_from for d in crisis.acts.values()):
+    if crisis.waiting and not any(d.secret_from for d in crisis.acts.values()):
         return  # there is no tree to look in, and nothing that must not be found
     left = CELL_LIMIT // len(crisis.watchers)
     for start in ("", *crisis.starts):

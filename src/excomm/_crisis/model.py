@@ -399,6 +399,11 @@ class Crisis:
         return {name: value.interval({}) for name, value in self.unknown.items() if not value.names}
 
     @property
+    def waiting(self) -> str:
+        """The first point where time passes under a hazard, which no tree can hold; empty where there is none."""
+        return next((name for name, point in self.points.items() if point.hazard), "")
+
+    @property
     def first(self) -> str:
         """The point where play begins, the first one in the file; empty where there is none."""
         return next(iter(self.points), "")

@@ -58,9 +58,8 @@ def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
     """Return why there is no tree from a start, in one sentence; empty where there is one."""
     if not crisis.points:
         return f"{crisis.name} has no points, so there is no tree"
-    waiting = next((name for name, point in crisis.points.items() if point.hazard), "")
-    if waiting:
-        return f"at {waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it"
+    if crisis.waiting:
+        return f"at {crisis.waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it"
     if start and start not in crisis.starts and start not in crisis.points:
         names = ", ".join((*crisis.starts, *crisis.points))
         return f"{crisis.name} has no start {start!r}; there are {names}"

@@ -9,7 +9,7 @@ from excomm._finding.table import Table
 from excomm._solve.solution import LIMIT, Solution, mean_of
 from excomm._solve.suspicion import suspicion
 
-FACE_VALUE = 0.5
+FACE_VALUE = 0.51
 SELECTS = (
     "The branch selects one equilibrium; it does not prove that there is no other. A prediction under the model, not "
     "advice."
