@@ -121,7 +121,8 @@ def mutant(seed: int, number: int) -> Mutant:
             files[name], step = _bytes(pick, files[name])
             steps.append(step)
         else:
-            name = name if name.endswith(("yaml", "csv")) else "crisis.yaml"
+            if not name.endswith(("yaml", "csv")) and "crisis.yaml" in files:
+                name = "crisis.yaml"
             step, change = pick.choice(TREE_STEPS if pick.random() < 0.7 and name.endswith("yaml") else TEXT_STEPS)
             files[name] = change(pick, files[name].decode(errors="surrogateescape")).encode(errors="surrogateescape")
             steps.append(f"{step} in {name}")
@@ -167,8 +168,8 @@ def _bytes(pick: random.Random, content: bytes) -> tuple[bytes, str]:
     return bytes(made), f"{what} bytes"
 
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[\w][\w.+~:/-]*\w|\w')
-_KEY = re.compile(r"[\w. +-]+(?=:[ \n])")
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.){0,500}"|[\w][\w.+~:/-]{0,500}\w|\w')
+_KEY = re.compile(r"(?<![\w. +-])[\w. +-]{1,80}(?=:[ \n])")  # of bounded length, or a long scalar takes minutes
 
 
 def _replaced(pattern: re.Pattern[str]) -> Step:

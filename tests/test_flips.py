@@ -195,7 +195,7 @@ def test_the_shipped_example_worked_by_hand() -> None:
         "acts.stop.does.red.prestige": 1,
     }
     weights = {row["stake"]: (row["central"], row["nearest"]) for row in found.weights.records()}
-    assert weights == {"security": (0.375, 0.75), "prestige": (0.625, 0.25)}
+    assert weights == {"security": pytest.approx((0.375, 0.75)), "prestige": pytest.approx((0.625, 0.25))}
 
 
 def cases(crisis: xc.Crisis, eyes: str) -> list[Case]:

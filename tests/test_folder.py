@@ -94,24 +94,20 @@ def test_any_crisis_is_the_same_as_a_folder(tmp_path: Path, data: dict[str, Any]
         path.unlink()
 
 
-def test_the_reference_crisis_written_by_hand_as_a_folder_is_the_same(tmp_path: Path) -> None:
-    """Four sections cut out of its file as they stand, with their comments; the acts among them."""
+def test_the_reference_crisis_is_the_same_with_its_sections_in_one_file(tmp_path: Path) -> None:
+    """Every section with a file of its own put into the main file as it stands, with its comments."""
     shipped = Path(xc.__file__).parent / "crises" / "cuba-1962"
     folder = tmp_path / "cuba"
     folder.mkdir()
-    for path in shipped.glob("*.csv"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    for path in shipped.glob("*.yaml"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    main_file = (folder / "crisis.yaml").read_text(encoding="utf-8")
-    for section in ("acts", "points", "endings", "signs"):
-        before, _, rest = main_file.partition(f"\n{section}:\n")
-        assert rest, section
-        lines = rest.split("\n")
-        end = next(n for n, line in enumerate(lines) if line and not line.startswith((" ", "#")))
-        (folder / f"{section}.yaml").write_text("\n".join(lines[:end]) + "\n", encoding="utf-8")
-        main_file = before + "\n" + "\n".join(lines[end:])
-    (folder / "crisis.yaml").write_text(main_file, encoding="utf-8")
+    text = (shipped / "crisis.yaml").read_text(encoding="utf-8")
+    for path in sorted(shipped.iterdir()):
+        if path.suffix == ".csv":
+            (folder / path.name).write_bytes(path.read_bytes())
+        elif path.suffix == ".yaml" and path.stem != "crisis":
+            lines = path.read_text(encoding="utf-8").splitlines()
+            text += f"{path.stem}:\n" + "".join(f"  {line}\n" for line in lines)
+    (folder / "crisis.yaml").write_text(text, encoding="utf-8")
+    assert text.count("\nacts:\n") == text.count("\nrecord:\n") == 1
     assert xc.load(folder) == xc.load("cuba-1962")
     assert xc.load(folder).digest == xc.load("cuba-1962").digest
 

@@ -17,7 +17,7 @@ from mutations import bases
 from strategies import crises, trees
 
 TEXTS = {name: files["c.yaml"].decode() for name, files in bases().items() if "c.yaml" in files}
-CUBA = Path(xc.__file__).parent / "crises" / "cuba-1962" / "crisis.yaml"
+CUBA = Path(xc.__file__).parent / "crises" / "cuba-1962"
 LONG = "a long sentence that goes on until no line can hold it together with the rest of its mapping"
 
 
@@ -51,9 +51,10 @@ def test_a_shipped_file_keeps_its_comments_and_says_the_same(name: str) -> None:
     assert tidy(tidied, name) == tidied
 
 
-def test_the_largest_file_there_is_keeps_its_comments() -> None:
-    """It has comments at the ends of lines, between lines, over sections, and within lists."""
-    text = CUBA.read_text(encoding="utf-8")
+def test_the_largest_crisis_there_is_keeps_its_comments() -> None:
+    """Its main file and its acts have comments at the ends of lines, between lines, over sections, and within lists."""
+    acts = "\n".join("  " + line for line in (CUBA / "acts.yaml").read_text(encoding="utf-8").splitlines())
+    text = (CUBA / "crisis.yaml").read_text(encoding="utf-8") + f"acts:\n{acts}\n"
     tidied = tidy(text, "cuba")
     assert comments(tidied) == comments(text)
     assert comments(text).total() > 30
@@ -121,6 +122,10 @@ def test_any_file_keeps_its_comments_and_says_the_same(text: str) -> None:
         (
             "excomm: 1\ncrisis: x\nunknown: {a: 1.50, b:   007}\n",
             "excomm: 1\ncrisis: x\nunknown: {a: 1.50, b: 007}\n",
+        ),
+        (
+            "excomm: 1\ncrisis:   x\nclaims:  # all\n  - {id: a, says: s}  # one\n  - id: b\n    says: t\n",
+            "excomm: 1\ncrisis: x\nclaims:  # all\n  - {id: a, says: s}  # one\n  - id: b\n    says: t\n",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.resolver import VersionedResolver
 
 _UNBROKEN = 1_000_000
@@ -19,10 +20,21 @@ class _Texts(VersionedResolver):
         return {}
 
 
+class _EachKeyOnItsLine(RoundTripEmitter):
+    """Mends a slip of the emitter: below a commented list a second key could stand on the line of the first."""
+
+    def expect_block_mapping_key(self, first: Any = False) -> None:
+        if not first:
+            self.no_newline = False
+        super().expect_block_mapping_key(first)
+
+
 def yaml_of_texts(kind: str) -> YAML:
     """Return a reader and writer to which 1.50, NO and 1914-07-28 are texts; lines are never broken."""
     yaml = YAML(typ=kind, pure=True)
     yaml.Resolver = _Texts
+    if kind == "rt":
+        yaml.Emitter = _EachKeyOnItsLine
     yaml.width = _UNBROKEN
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

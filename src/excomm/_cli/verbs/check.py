@@ -1,0 +1,68 @@
+"""``excomm check``: everything wrong with a crisis file, its canonical spelling, the laws tried on it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from excomm._cli import options as shared
+
+if TYPE_CHECKING:
+    from excomm._crisis.model import Crisis
+
+
+def declare(verbs: Any) -> None:
+    """Add the verb and its options."""
+    check = shared.verb(verbs, "check", "everything wrong with a crisis file, with line and column")
+    check.add_argument("--strict", action="store_true", help="remarks are mistakes")
+    check.add_argument("--format", action="store_true", help="rewrite the file canonically, comments kept")
+    check.add_argument("--laws", action="store_true", help="try the program's laws on it; 1 where one fails")
+    check.add_argument(
+        "--seed", type=shared.seed, default=1, help="which histories the laws are tried on, where not all (1)"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Print every mistake and remark; 1 where there is a mistake."""
+    from excomm._check.check import check as ask
+
+    if options.format:
+        return _format(options)
+    found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
+    print(found)
+    broken = _laws(found.crisis, options.seed) if options.laws and found.crisis else False
+    return 1 if broken or not found.clean else 0
+
+
+def _laws(crisis: Crisis, seed: int) -> bool:
+    """Try the laws on a crisis, showing which on a terminal, and say whether one is broken."""
+    from rich.console import Console
+
+    from excomm._check.laws import laws
+
+    console = Console(stderr=True)
+    with console.status("laws") if console.is_terminal else nullcontext() as status:
+        found = laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
+    print(found)
+    print(f"[{found.how}]")
+    return bool(found.broken)
+
+
+def _format(options: Namespace) -> int:
+    """Rewrite one file canonically, if it reads without mistakes."""
+    from excomm._crisis.ask import AskError
+    from excomm._crisis.load import load
+    from excomm._crisis.tidy import tidy
+
+    path = Path(options.crisis)
+    if not path.is_file() or options.set or options.variant:
+        raise AskError(f"{options.crisis}: --format rewrites one file as it stands")
+    load(path)
+    text = path.read_text(encoding="utf-8-sig")
+    tidied = tidy(text, str(path))
+    if tidied != text:
+        path.write_text(tidied, encoding="utf-8")
+    print(f"{path}: {'unchanged' if tidied == text else 'rewritten'}")
+    return 0
