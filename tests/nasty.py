@@ -104,6 +104,12 @@ record:
   - {id: e4, date: 1900-01-03, act: hold, source: diary}
   - {id: e5, date: 1900-01-04, act: calm, tells: {e0: {press: hint}}, source: diary}
   - {id: e6, date: 1900-02/1900-03, tells: {e1: [world]}, source: diary}
+opinion: [{id: o1, whose: the street, of: world, measure: cheers, says: many, date: 1900-01~, source: diary}]
+judgements:
+  - {id: j1, by: a clerk, says: both paid, gained: [red], lost: [red, blue], knew: {e0: suspected}, source: notes}
+estimates:
+  - {id: p1, by: a clerk, low: 0.1, high: 0.25, event: war, given: the quarrel, levels: [clash, general], source: notes}
+near misses: [{id: n1, date: 1900-01-02, kind: false alarm, side: red, held: a cook, disputed: no log, source: diary}]
 variants: {open: {because: aloud, change: {acts.hold.seen_by: everyone, record.e5.date: 1900-01-09}}}
 claims:
   - {id: c1, says: He won., holds if: "share(of: red, over: blue, eyes: world, date: 1900-02) > 0.5"}

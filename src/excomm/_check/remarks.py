@@ -151,6 +151,7 @@ def _unused(crisis: Crisis) -> Iterator[Remark]:
     cited = {s for d in crisis.doers for e in d.does for s in e.source} | {s for e in crisis.record for s in e.source}
     cited |= set(cited_by_arms(crisis))
     cited |= {s for h in crisis.hazards.values() for s in h.source} | {s for c in crisis.claims for s in c.source}
+    cited |= {s for voice in crisis.voices for s in voice.source}
     for name in crisis.sources:
         if name not in cited:
             yield Remark(_at(crisis, "sources", name), f"the source {name!r} is cited nowhere")

@@ -41,6 +41,7 @@ def _people(text: str, reader: Reader, path: Path) -> int:
 LATITUDE = _between(-90, 90, "a latitude from -90 to 90 degrees, north above 0")
 LONGITUDE = _between(-180, 180, "a longitude from -180 to 180 degrees, east above 0")
 DISTANCE = _between(0, 20_040, "kilometres above 0, at most half way round the world", open_low=True)
+CHANCE = _between(0, 1, "a probability from 0 to 1")
 ERROR = _between(0, 20_040, "kilometres, at least 0")
 COUNT = Parsed(_count, "a whole number, at least 0", 0)
 PEOPLE = Parsed(_people, "a whole number of people, at least 1", 1)

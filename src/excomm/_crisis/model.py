@@ -17,6 +17,7 @@ from excomm._crisis.condition import Condition
 from excomm._crisis.dates import Date
 from excomm._crisis.place import Place
 from excomm._crisis.quantity import Quantity, figure
+from excomm._crisis.voices import Estimate, Judgement, NearMiss, Opinion
 
 EVERYONE = "everyone"
 CHANCE = "chance"
@@ -260,6 +261,9 @@ class Icb:
     like: Mapping[str, float] = field(default_factory=dict)
 
 
+Voice = Opinion | Judgement | Estimate | NearMiss
+
+
 @dataclass(frozen=True)
 class Crisis:
     """One crisis, as its file describes it. See the file reference for every key."""
@@ -292,6 +296,10 @@ class Crisis:
     weapons: Mapping[str, Weapon] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
     cities: Mapping[str, City] = field(default_factory=dict)
+    opinion: tuple[Opinion, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
     variants: Mapping[str, Variant] = field(default_factory=dict)
     icb: Icb = field(default_factory=Icb)
     claims: tuple[Claim, ...] = ()
@@ -382,6 +390,11 @@ class Crisis:
                 same = sum(1 for known in found if known.partition("#")[0] == name)
                 found[f"{name}#{same + 1}" if same else name] = effect
         return found
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """What others measured, held and counted."""
+        return (*self.opinion, *self.judgements, *self.estimates, *self.near_misses)
 
     @property
     def showers(self) -> tuple[Act | Event, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from excomm._crisis.model import Crisis
+from excomm._crisis.model import Claim, Crisis, Event, Voice
 from excomm._crisis.place import Place, place_in
 from excomm._crisis.shape import Reader
 
@@ -71,7 +71,15 @@ def _check_spaces(crisis: Crisis, reader: Reader) -> None:
 
 
 def _check_ids(crisis: Crisis, reader: Reader) -> None:
-    for section, items in (("record", crisis.record), ("claims", crisis.claims)):
+    sections: tuple[tuple[str, tuple[Event | Claim | Voice, ...]], ...] = (
+        ("record", crisis.record),
+        ("claims", crisis.claims),
+        ("opinion", crisis.opinion),
+        ("judgements", crisis.judgements),
+        ("estimates", crisis.estimates),
+        ("near misses", crisis.near_misses),
+    )
+    for section, items in sections:
         seen: set[str] = set()
         for item in items:
             if item.id in seen:

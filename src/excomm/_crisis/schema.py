@@ -5,7 +5,7 @@ The reader, the writer and the file reference all come from here.
 
 from __future__ import annotations
 
-from excomm._crisis import arms, forms, measures, model
+from excomm._crisis import arms, forms, measures, model, voices
 from excomm._crisis.model import CHANCE, LEVELS
 from excomm._crisis.shape import (
     DATE,
@@ -244,6 +244,73 @@ CITY = Fields(
     "city",
 )
 
+OPINION = Fields(
+    voices.Opinion,
+    {
+        "id": Key("id", NEW, "its name", required=True),
+        "whose": Key("whose", TEXT, "whose opinion it is, in words", required=True),
+        "of": Key("of", forms.WATCHER, "the watcher of this file that they belong to, if any"),
+        "measure": Key("measure", TEXT, "what was asked or counted", required=True),
+        "says": Key("says", TEXT, "what was found, as the source gives it", required=True),
+        "date": Key("date", DATE, "when"),
+        "note": Key("note", TEXT, "a remark"),
+        "source": Key("source", forms.SOURCES, "where that is from", required=True),
+    },
+    "opinion",
+)
+
+JUDGEMENT = Fields(
+    voices.Judgement,
+    {
+        "id": Key("id", NEW, "its name", required=True),
+        "by": Key("by", TEXT, "whose judgement it is", required=True),
+        "date": Key("date", DATE, "when"),
+        "says": Key("says", TEXT, "what it comes to, in other words than theirs", required=True),
+        "gained": Key("gained", ListOf(forms.ACTOR), "who gained by it; nobody is named where it does not say"),
+        "lost": Key("lost", ListOf(forms.ACTOR), "who lost by it"),
+        "knew": Key(
+            "knew",
+            MapOf(Ref(("event",)), Words(voices.KNEW)),
+            "events of the record, each with whether they knew of it",
+        ),
+        "note": Key("note", TEXT, "a remark"),
+        "source": Key("source", forms.SOURCES, "where that is from", required=True),
+    },
+    "judgement",
+)
+
+ESTIMATE = Fields(
+    voices.Estimate,
+    {
+        "id": Key("id", NEW, "its name", required=True),
+        "by": Key("by", TEXT, "whose estimate it is", required=True),
+        "date": Key("date", DATE, "when it was printed"),
+        "low": Key("low", measures.CHANCE, "the least probability they give", required=True),
+        "high": Key("high", measures.CHANCE, "the greatest", required=True),
+        "event": Key("event", TEXT, "the event it speaks of, in words", required=True),
+        "given": Key("given", TEXT, "what it takes as given"),
+        "levels": Key("levels", ListOf(Words(LEVELS)), "the levels of endings that the event is made of"),
+        "note": Key("note", TEXT, "a remark"),
+        "source": Key("source", forms.SOURCES, "where that is from", required=True),
+    },
+    "estimate",
+)
+
+NEAR_MISS = Fields(
+    voices.NearMiss,
+    {
+        "id": Key("id", NEW, "its name", required=True),
+        "date": Key("date", DATE, "when", required=True),
+        "kind": Key("kind", Words(voices.NEAR_MISSES), "what kind of incident it was", required=True),
+        "side": Key("side", forms.ACTOR, "whose forces it happened to", required=True),
+        "about": ABOUT,
+        "held": Key("held", TEXT, "what kept it from going further"),
+        "disputed": Key("disputed", TEXT, "what is doubted about it; such a one never counts in full"),
+        "source": Key("source", forms.SOURCES, "where that is from", required=True),
+    },
+    "near miss",
+)
+
 VARIANT = Fields(
     model.Variant,
     {
@@ -345,6 +412,10 @@ CRISIS = Fields(
         "weapons": Key("weapons", MapOf(NEW, WEAPON), "the weapons on both sides, with every published range"),
         "sites": Key("sites", MapOf(NEW, SITE), "where weapons stood or were to stand; best as a table, sites.csv"),
         "cities": Key("cities", MapOf(NEW, CITY), "the cities they might reach; best as a table, cities.csv"),
+        "opinion": Key("opinion", ListOf(OPINION), "what polls and surveys of the press found"),
+        "judgements": Key("judgements", ListOf(JUDGEMENT), "who others held to have gained, as context"),
+        "estimates": Key("estimates", ListOf(ESTIMATE), "published probabilities, each with the event it speaks of"),
+        "near misses": Key("near_misses", ListOf(NEAR_MISS), "incidents that might have led to war, and what held"),
         "variants": Key("variants", MapOf(NEW, VARIANT), "named changes to this file"),
         "icb": Key("icb", ICB, "where the crisis stands in the International Crisis Behavior data, for `cases`"),
         "claims": Key("claims", ListOf(CLAIM), "sentences people write about the crisis"),

@@ -35,6 +35,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     _check_labels(crisis, reader)
     _check_hazards(crisis, reader)
     _check_claims(crisis, reader)
+    _check_estimates(crisis, reader)
     _check_codings(crisis, reader)
     _check_cycles(crisis, reader)
     _check_payoffs(crisis, reader)
@@ -253,6 +254,13 @@ def _check_codings(crisis: Crisis, reader: Reader) -> None:
             reader.wrong(place, f"there is no effect {coding.effect!r}", "the path of an effect", near)
         if coding.low > coding.high:
             reader.wrong(place, f"{coding.coder!r} has low above high", "low not above high")
+
+
+def _check_estimates(crisis: Crisis, reader: Reader) -> None:
+    for estimate in crisis.estimates:
+        if estimate.high < estimate.low:
+            place = place_of(reader, "estimates", estimate.id, "high")
+            reader.wrong(place, f"the estimate ends at {estimate.high:g}, below {estimate.low:g}", "low, then high")
 
 
 def _check_claims(crisis: Crisis, reader: Reader) -> None:
