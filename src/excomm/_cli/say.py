@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from excomm._game.tree import Game
 
 MOST_DRAWS = 10_000_000
+LONGEST_WORD, GAP, WIDE = 30, 2, 160  # characters
 
 
 def say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) -> int:
@@ -42,21 +46,41 @@ def say_end(finding: Finding) -> int:
 
 
 def print_table(table: Table, columns: tuple[str, ...]) -> None:
-    """Print the columns that hold something."""
+    """Print the columns that hold something, folded to the width there is; no figure and no word is broken for it."""
     from rich.console import Console
     from rich.table import Table as RichTable
 
-    rich = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    kept = [name for name in columns if any(show(value) for value in table.column(name))]
-    for name in kept:
+    rich = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    cells = {name: [show(value) for value in table.column(name)] for name in columns}
+    kept = [name for name in columns if any(cells[name])]
+    widths = _fitted([[name, *cells[name]] for name in kept], _width())
+    for name, width in zip(kept, widths, strict=True):
         figures = all(isinstance(value, int | float) for value in table.column(name))
-        rich.add_column(name, justify="right" if figures else "left", overflow="fold")
-    for record in table.records():
-        rich.add_row(*(show(record[name]) for name in kept))
-    console = Console(markup=False, highlight=False)
+        rich.add_column(name, justify="right" if figures else "left", overflow="fold", width=width)
+    for row in zip(*(cells[name] for name in kept), strict=True):
+        rich.add_row(*row)
+    console = Console(markup=False, highlight=False, width=sum(widths) + GAP * len(widths))
     with console.capture() as captured:
         console.print(rich)
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _fitted(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The widths of columns: as wide as their texts, the widest narrowed to fit, none below its longest word."""
+    widths = [max(map(len, texts)) for texts in columns]
+    least = [min(max(len(word) for text in texts for word in text.split()), LONGEST_WORD) for texts in columns]
+    while sum(widths) + GAP * (len(widths) - 1) > room:
+        wide = [at for at, width in enumerate(widths) if width > least[at]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def _width() -> int:
+    """How wide the terminal is; where there is none and nobody says how wide, a width that few tables exceed."""
+    told = os.environ.get("COLUMNS", "").isdecimal() or sys.stdout.isatty()
+    return get_terminal_size().columns if told else WIDE
 
 
 def block(head: str, row: Mapping[str, Any], labels: Sequence[str]) -> None:

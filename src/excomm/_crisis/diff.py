@@ -2,48 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from excomm._crisis import model, schema
 from excomm._crisis.load import to_data
 from excomm._crisis.model import Crisis
+from excomm._crisis.shape import Fields, ListOf, MapOf, Shape
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import make_table
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One path at which two crises differ; None stands for nothing there."""
+    """One path at which two crises differ; None stands for nothing there, ``standard`` for what that amounts to."""
 
     path: str
     before: Any
     after: Any
+    standard: str = ""
 
     def __str__(self) -> str:
-        if self.before is None:
+        if self.before is None and not self.standard:
             return f"{self.path}: added, {_words(self.after)}"
-        if self.after is None:
+        if self.after is None and not self.standard:
             return f"{self.path}: gone, was {_words(self.before)}"
-        return f"{self.path}: {_words(self.before)} became {_words(self.after)}"
+        return f"{self.path}: {self._said(self.before)} became {self._said(self.after)}"
+
+    def _said(self, value: Any) -> str:
+        return f"{self.standard} (unsaid)" if value is None else _words(value)
 
 
-def diff(first: Crisis, second: Crisis) -> tuple[Difference, ...]:
+def diff(first: Crisis, second: Crisis) -> Finding:
     """Return every path at which the second crisis differs from the first, in the order of the format."""
-    return tuple(_differences(to_data(first), to_data(second), ()))
+    found = differences(first, second)
+    versions = ", ".join(("", *second.changed)).removeprefix(", ")
+    return Finding(
+        question=f"How does {second.name} differ{f' with {versions}' if versions else ''} from {first.name}?",
+        answer=tuple(map(str, found)) or ("no difference",),
+        table=make_table(("path", "before", "after"), ((d.path, _cell(d.before), _cell(d.after)) for d in found)),
+        how=How(second.name, second.digest, second.changed, {"from": f"{first.name} {first.digest}"}),
+    )
 
 
-def _differences(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Difference]:
+def differences(first: Crisis, second: Crisis) -> tuple[Difference, ...]:
+    """Return the same as objects, whose values are plain data."""
+    return tuple(_differences(to_data(first), to_data(second), (), schema.CRISIS))
+
+
+def _differences(before: Any, after: Any, path: tuple[str, ...], shape: Shape | None) -> Iterator[Difference]:
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys((*before, *after)):
-            yield from _differences(before.get(key), after.get(key), (*path, key.replace(" ", "_")))
+            yield from _of_key(before, after, path, key, shape)
     elif _has_ids(before) and _has_ids(after):
-        yield from _differences(_by_id(before), _by_id(after), path)
+        inner = shape.item if isinstance(shape, ListOf) else None
+        for name in dict.fromkeys((*_by_id(before), *_by_id(after))):
+            yield from _differences(_by_id(before).get(name), _by_id(after).get(name), (*path, name), inner)
         kept = [i for i in _by_id(before) if i in _by_id(after)]
         if kept != [i for i in _by_id(after) if i in _by_id(before)]:
             yield Difference(".".join(path), "one order", "another order")
     else:
         yield Difference(".".join(path), before, after)
+
+
+def _of_key(
+    before: Mapping[str, Any], after: Mapping[str, Any], path: tuple[str, ...], key: str, shape: Shape | None
+) -> Iterator[Difference]:
+    """A key that is left out on one side amounts to what the format says of it, where that is a word."""
+    here = (*path, key.replace(" ", "_"))
+    if isinstance(shape, Fields) and key in shape.keys:
+        left_out = before.get(key) is None or after.get(key) is None
+        if left_out and key in _STANDARDS:
+            yield Difference(".".join(here), before.get(key), after.get(key), _STANDARDS[key])
+            return
+        inner: Shape | None = shape.keys[key].shape
+    else:
+        inner = shape.value if isinstance(shape, MapOf) else None
+    yield from _differences(before.get(key), after.get(key), here, inner)
+
+
+_STANDARDS = {"seen by": model.EVERYONE, "zone": "Z", "effects": "sized", "counts": "in fact"}
 
 
 def _has_ids(value: Any) -> bool:
@@ -52,6 +93,10 @@ def _has_ids(value: Any) -> bool:
 
 def _by_id(items: list[dict[str, Any]]) -> dict[str, Any]:
     return {item["id"]: item for item in items}
+
+
+def _cell(value: Any) -> str | None:
+    return None if value is None else _words(value)
 
 
 def _words(value: Any) -> str:

@@ -13,19 +13,22 @@ from excomm._game.tree import Game
 COLUMNS = ("set", "player", "point", "knows", "does not know", "acts", "histories")
 
 
-def describe(game: Game) -> Finding:
-    """Return the information sets of a tree, one row each, and the acts it gives away as notes."""
-    rows = [_row(game, number) for number in range(len(game.sets))]
+def describe(game: Game, most: int | None = None) -> Finding:
+    """Return the information sets of a tree, one row each, the first ``most`` of them, and the acts it gives away."""
+    shown = len(game.sets) if most is None else min(most, len(game.sets))
+    rows = [_row(game, number) for number in range(shown)]
     return Finding(
         question=f"What does each side know when it is asked, from {game.start or game.crisis.first}?",
         answer=(counts(game),),
         table=make_table(COLUMNS, rows),
         how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, {"start": game.start or game.crisis.first}),
-        notes=tuple(_notes(game)),
+        notes=tuple(_notes(game, len(game.sets) - shown)),
     )
 
 
-def _notes(game: Game) -> Iterator[str]:
+def _notes(game: Game, left_out: int) -> Iterator[str]:
+    if left_out:
+        yield f"{_many(left_out, 'further information set')} not listed."
     worse = ", ".join(_endings(game))
     if worse:
         yield f"Endings that are no peace, or have a cause: {worse}."

@@ -1,7 +1,9 @@
 """Acts given away: not seen, not told, and yet certain from what a watcher has met.
 
 An act is given away to a watcher by a view if it was never shown or told, yet every history with that view contains it.
-A view is held against all histories, finished or not, and at an ending against finished ones only.
+A view is held against all histories, finished or not, and at an ending against finished ones only. Of an act declared
+secret from a watcher a mere sign told of it counts as no telling: where it can only be told if the act was done, it
+gives the act away too.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ Bits = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class GivenAway:
-    """An act that a watcher must infer, the shortest view that gives it away, and what to do about it."""
+    """An act that a watcher must infer, the shortest view that gives it away, and what to do about it.
+
+    ``over`` says that only who knows that play is over must infer it.
+    """
 
     watcher: str
     act: str
@@ -31,11 +36,12 @@ class GivenAway:
     view: tuple[Atom, ...]
     secret: bool
     remedy: str
+    over: bool = False
 
     def __str__(self) -> str:
-        last = str(self.view[-1]) if self.view else ""
-        after = f"after {last!r} " if last else "from the beginning "
-        return f"{self.point}: {after}{self.watcher} must infer {self.act!r}, {self.remedy}"
+        after = f"after {str(self.view[-1])!r}" if self.view else "shown nothing" if self.over else "from the beginning"
+        when = f"once play is over, {after}," if self.over else after
+        return f"{self.point}: {when} {self.watcher} must infer {self.act!r}, {self.remedy}"
 
 
 def given_away(game: Game) -> tuple[GivenAway, ...]:
@@ -44,19 +50,21 @@ def given_away(game: Game) -> tuple[GivenAway, ...]:
     A history just before a player is asked is a history too, though the tree has no node of its own for it.
     """
     before = np.array([0, *(view for view, _ in game.seen.steps())], dtype=np.int32)
-    untold = ~_told(game)
+    told, named = _told(game), _told(game, hints=False)
     everything = np.arange(game.nodes, dtype=np.int32)
     done = _shown_done(game)
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], tuple[int, bool]] = {}
     for at, watcher in enumerate(game.crisis.watchers):
-        hidden = untold & _bits(game, _disguised(game, watcher))
+        kept = _bits(game, (act for act in game.acts if watcher in _expanded_secret(game.crisis, act)))
+        hidden = ~(told & ~kept | named & kept) & _bits(game, _disguised(game, watcher))
         asked = np.flatnonzero(game.mover == game.players.index(watcher)) if watcher in game.players else everything[:0]
         unasked = before[game.views[asked, at]]
         views = np.concatenate((game.views[:, at], unasked))
-        for seen, held in ((views, np.concatenate((done, done[asked]))), (views[game.endings], done[game.endings])):
+        ways = ((views, np.concatenate((done, done[asked])), False), (views[game.endings], done[game.endings], True))
+        for seen, held, over in ways:
             for act, view in _certain(game, seen, held, hidden):
-                found.setdefault((watcher, act), view)
-    rows = (_explained(game, watcher, act, view) for (watcher, act), view in found.items())
+                found.setdefault((watcher, act), (view, over))
+    rows = (_explained(game, watcher, act, view, over) for (watcher, act), (view, over) in found.items())
     return tuple(sorted(rows, key=lambda row: not row.secret))
 
 
@@ -89,12 +97,15 @@ def _bits(game: Game, acts: Iterable[str]) -> Bits:
     return row
 
 
-def _told(game: Game) -> Bits:
-    """Return, for every view, the acts it has heard anything told of, or that tell it so: shape (views, words)."""
+def _told(game: Game, *, hints: bool = True) -> Bits:
+    """Return, for every view, the acts it has heard anything told of, or that tell it so: shape (views, words).
+
+    Without ``hints``, those only that it has been told as they are.
+    """
     about = {Atom("told", act): _bits(game, (act,)) for act in game.acts}
     for teller, deed in game.crisis.deeds.items():
         for act, hearers in deed.tells.items():
-            for sign in hearers.values():
+            for sign in (sign for sign in hearers.values() if hints or sign in ("", act)):
                 atom = Atom("told", sign or act)
                 about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act, teller))
     told = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
@@ -126,7 +137,7 @@ def _certain(game: Game, views: npt.NDArray[np.int32], done: Bits, hidden: Bits)
         yield act, int(ordered[starts[first]])
 
 
-def _explained(game: Game, watcher: str, act: str, view: int) -> GivenAway:
+def _explained(game: Game, watcher: str, act: str, view: int, over: bool) -> GivenAway:
     crisis = game.crisis
     from_here = _expanded_secret(crisis, act)
     name = next((n for n, p in crisis.points.items() if act in p.acts), "")
@@ -134,12 +145,15 @@ def _explained(game: Game, watcher: str, act: str, view: int) -> GivenAway:
     visible = [(o, sign_shown(crisis, o, crisis.deeds[o], watcher)) for o in others]
     own = sign_shown(crisis, act, crisis.deeds[act], watcher)
     seen = next(((o, sign) for o, sign in visible if sign and sign != own), None)
-    if seen is None:
+    last = game.seen.atoms(view)[-1:]
+    if last and last[0].kind == "told":
+        remedy = f"since {last[0].word!r} is told only where it was done; tell the same of what else could be"
+    elif seen is None:
         remedy = "since nothing else can have led there; show it, or let the same view come about without it"
     else:
         other, sign = seen
         remedy = f"since after {other!r} it would have seen {sign!r}; give {act} `looks like: {sign}`, or hide both"
-    return GivenAway(watcher, act, name, game.seen.atoms(view), watcher in from_here, remedy)
+    return GivenAway(watcher, act, name, game.seen.atoms(view), watcher in from_here, remedy, over)
 
 
 def _alternatives(crisis: Crisis, point: str, act: str) -> list[str]:

@@ -22,5 +22,5 @@ def run(options: Namespace) -> int:
     from excomm._crisis.load import load
 
     found = ask(load(options.first), load(options.second, variant=options.variant, change=options.set))
-    print("\n".join(str(difference) for difference in found) or "no difference")
+    print(found.to_json() if options.json else found)
     return 0

@@ -12,6 +12,8 @@ from excomm._cli.say import say, tree_of
 if TYPE_CHECKING:
     from excomm._game.tree import Game
 
+FIRST = 200
+
 
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
@@ -19,6 +21,7 @@ def declare(verbs: Any) -> None:
     game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")
     game.add_argument("--svg", metavar="FILE", help="draw the tree")
+    game.add_argument("--full", action="store_true", help=f"every information set, not the first {FIRST} only")
     game.add_argument(
         "--seed", type=shared.seed, help="for a world drawn with this seed, not the middle of the intervals"
     )
@@ -37,7 +40,7 @@ def run(options: Namespace) -> int:
         Path(options.svg).write_text(tree_svg(tree), encoding="utf-8")
         print(f"wrote {options.svg}")
         return 0
-    return say(describe(tree), options)
+    return say(describe(tree, None if options.full or options.json else FIRST), options)
 
 
 def _write_efg(tree: Game, options: Namespace) -> int:

@@ -21,5 +21,7 @@ def run(options: Namespace) -> int:
     from excomm._ledger.ask import ledger as ask
 
     finding = ask(crisis_of(options), eyes=options.eyes, date=options.date, baseline=options.baseline)
-    columns = ("actor", "stake", "low", "high", "deed", "taken for", "happened", "shown", "reading", "source")
+    seen_by = {(row["stake"], row["audience"]) for row in finding.table.records()}
+    through = ("audience",) if len(seen_by) > len({stake for stake, _ in seen_by}) else ()
+    columns = ("actor", "stake", *through, "low", "high", "deed", "taken for", "happened", "shown", "reading", "source")
     return say(finding, options, columns)
