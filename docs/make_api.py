@@ -29,7 +29,7 @@ Redland: prestige -4 to -2
 >>> found.frame().column("deed")
 ['stop', 'withdraw', 'withdraw']
 >>> print(found.how)
-[trial-of-nerves 99fce819d96c, eyes world, date 1962-11-01, baseline 1962-10-21]
+trial-of-nerves 99fce819d96c, eyes world, date 1962-11-01, baseline 1962-10-21
 ```
 """
 
@@ -60,7 +60,7 @@ def class_(name: str, value: type) -> str:
         listed = ", ".join(f"`{field.name}`" for field in fields(value) if not field.name.startswith("_"))
         lines += [f"Its fields: {listed}.", ""]
     lines += [f"- {line}" for line in asked(value)]
-    return "\n".join([*lines, ""]).replace("\n\n\n", "\n\n")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def asked(value: type) -> Iterator[str]:
