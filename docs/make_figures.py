@@ -26,7 +26,7 @@ WIDTH, GAP, LETTER, LINE = 720.0, 16.0, 6.1, 15.0
 
 # What of a crisis's page is shown: the crisis, the part of the page, the width of the window, and the most of its height.
 PICTURES = {
-    "dossier.png": ("cuba-1962", "body", 1000, 1330),
+    "dossier.png": ("cuba-1962", "body", 1000, 1050),
     "reach.png": ("cuba-1962", "#reach figure", 1000, 760),
 }
 
