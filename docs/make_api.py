@@ -17,8 +17,8 @@ HEAD = """# The Python interface
 <!-- written by docs/make_api.py from the docstrings -->
 
 Every verb of the command line is a function, and these are all the public names there are: what is not listed here may
-change without notice. Every answer is a *finding*: it prints as sentences, `.frame()` gives its table (Arrow, pandas and
-Polars read it), and `.how` says how it was got.
+change without notice. Every answer is a *finding*: it prints as sentences, `.frame()` gives its table (Arrow, pandas
+and Polars read it), and `.how` says how it was got.
 
 ```python
 >>> import excomm as xc

@@ -24,7 +24,7 @@ KEYWORD = b"words\0\0\0\0\0"
 PAPER, INK, GREY, BLUE = "#f4f1ea", "#1d1f21", "#5a5f66", "#2c5f9e"
 WIDTH, GAP, LETTER, LINE = 720.0, 16.0, 6.1, 15.0
 
-# What of a crisis's page is shown: the crisis, the part of the page, the width of the window, and the most of its height.
+# What of a page is shown: its crisis, the part of it, the width of the window, and how much of the part's height.
 PICTURES = {
     "dossier.png": ("cuba-1962", "body", 1000, 1050),
     "reach.png": ("cuba-1962", "#reach figure", 1000, 760),
