@@ -131,7 +131,11 @@ def _number(part: Word | Call, asking: Asking, trace: list[str]) -> Number:
 
 def _span(answer: Number) -> str:
     low, high = float(answer.low.min()), float(answer.high.max())
-    return f"{low:.3g}" if abs(high - low) < 5e-4 * max(1.0, abs(high)) else f"{low:.3g} to {high:.3g}"
+    return _figure(low) if abs(high - low) < 5e-4 * max(1.0, abs(high)) else f"{_figure(low)} to {_figure(high)}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _yes_no(answer: Truth) -> str:

@@ -92,7 +92,7 @@ def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
         mine = [e for e in lines if e.event == event and e.actor in share.actors]
         without = share.of_lines([e for e in lines if e.event != event]).means()[0]
         stakes = ", ".join(f"{e.actor}.{e.stake} {_span(e)}" for e in mine)
-        reasons = "; ".join(dict.fromkeys(e.because for e in mine if e.because))
+        reasons = "; ".join(dict.fromkeys(e.because for e in mine if e.because)).replace(".; ", "; ")
         sources = ", ".join(dict.fromkeys(s for e in mine for s in e.source))
         signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed and e.times > 0))
         head = (event, mine[0].deed, str(mine[0].happened), signs, stakes)
