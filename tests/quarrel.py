@@ -345,7 +345,7 @@ act: push, source => source
 act: push, source => act: push, event: flood, source
     29:5: 'e1' is both an act and an event outside the game; expected act, or event
 act: push, source => act: push, seen by: [red], source
-    29:5: what 'e1' does and shows belongs to its act; expected an event outside the game
+    29:5: what 'e1' does and shows belongs to its act; expected a name after `event:`, with what it does and shows
 date: 1900-01-03, act => date: 1900-01-01, act
     30:5: 'e2' is dated before 'e1', which stands above it; expected the order of time
 date: 1900-01-03, act => tells: {e3: everyone}, date: 1900-01-03, act

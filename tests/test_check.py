@@ -81,8 +81,8 @@ REMARKS: list[tuple[list[Change], list[str]]] = [
             ("tells: {hold: [world]}", "about: x"),
         ],
         [
-            "21:3: luck: once play is over, after 'hold', world must infer 'calm', since after 'storm' it would have seen 'storm'; "
-            "give calm `looks like: storm`, or hide both"
+            "21:3: luck: once play is over, after 'hold', world must infer 'calm', since after 'storm' it would have "
+            "seen 'storm'; give calm `looks like: storm`, or hide both"
         ],
     ),
     (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from excomm._check.remarks import Remark, remarks
-from excomm._claims.weigh import check_claims
-from excomm._crisis.load import load, with_variant
+from excomm._claims.weigh import check_claims, misread
+from excomm._crisis.load import Draft, draft, with_variant
 from excomm._crisis.model import Crisis
+from excomm._crisis.paths import changed
 from excomm._crisis.place import CrisisError, Mistake, Place
 
 MOST_READ = 300_000  # parts of a file, over all its variants
@@ -41,13 +42,34 @@ def check(
     strict: bool = False,
 ) -> Checked:
     """Return everything wrong with a file, a shipped crisis or one built in code; remarks are mistakes if strict."""
+    if isinstance(source, Crisis):
+        return _checked(source, strict)
     try:
-        crisis = source if isinstance(source, Crisis) else load(source, variant=variant, change=change)
+        found = draft(source, variant=variant, change=change)
     except CrisisError as error:
         return Checked(None, error.mistakes, ())
+    if found.mistakes:
+        return Checked(None, tuple(sorted({*found.mistakes, *misread(found.crisis), *_astray(found)})), ())
+    return _checked(found.crisis, strict)
+
+
+def _checked(crisis: Crisis, strict: bool) -> Checked:
     found = remarks(crisis)
     mistakes = [*check_claims(crisis), *_of_variants(crisis), *(_as_mistake(r) for r in found if r.mistake or strict)]
     return Checked(crisis, tuple(sorted(set(mistakes))), tuple(r for r in found if not (r.mistake or strict)))
+
+
+def _astray(found: Draft) -> Iterator[Mistake]:
+    """Every path of a variant that leads nowhere in a file with other mistakes."""
+    for name, variant in found.crisis.variants.items():
+        for path, value in variant.change.items():
+            place = found.crisis.places.get(f"variants.{name}", Place(found.crisis.file))
+            try:
+                changed(found.node, {path: value}, place)
+            except CrisisError as error:
+                yield from (
+                    Mistake(place, f"variant {name!r}: {m.wrong}", m.expected, m.nearest) for m in error.mistakes
+                )
 
 
 def _as_mistake(remark: Remark) -> Mistake:

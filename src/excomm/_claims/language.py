@@ -8,6 +8,7 @@ Nothing in it is run as code: a question is a name in a registry, and its argume
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 EXPECTED = "comparisons of questions and figures, such as share(of: blue, over: red, eyes: world) > 0.5"
@@ -78,6 +79,17 @@ def parse_claim(text: str) -> Claimed:
     if parser.at < len(parser.tokens):
         raise ValueError(f"{EXPECTED}; {parser.tokens[parser.at]!r} does not fit")
     return found
+
+
+def calls(claim: Claimed | Word) -> Iterator[Call]:
+    """Yield every question that a claim asks."""
+    if isinstance(claim, Call):
+        yield claim
+    elif isinstance(claim, Not | Empty):
+        yield from calls(claim.of)
+    elif isinstance(claim, Compared | Joined):
+        yield from calls(claim.left)
+        yield from calls(claim.right)
 
 
 class _Parser:

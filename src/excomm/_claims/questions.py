@@ -186,6 +186,11 @@ REGISTRY: Mapping[str, Callable[..., Answer]] = {
 
 def ask(asking: Asking, call: Call) -> Answer:
     """Ask one question. Raises AskError for a name or argument that the crisis or the language does not have."""
+    return fitting(call)(asking, *call.plain, **dict(call.named))
+
+
+def fitting(call: Call) -> Callable[..., Answer]:
+    """Return the question of a name, if the arguments are such as it takes. Raises AskError."""
     from inspect import signature
 
     _known(call.name, REGISTRY, "question")
@@ -194,10 +199,10 @@ def ask(asking: Asking, call: Call) -> Answer:
     for name, _ in call.named:
         _known(name, wanted, f"argument of {call.name}")
     try:
-        signature(question).bind(asking, *call.plain, **dict(call.named))
+        signature(question).bind(None, *call.plain, **dict(call.named))
     except TypeError as error:
         raise AskError(f"{call}: {error}; {call.name} takes {', '.join(wanted)}") from None
-    return question(asking, *call.plain, **dict(call.named))
+    return question
 
 
 def figure_of(text: str, draws: int) -> Number:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from excomm._claims.language import Call, Claimed, Compared, Empty, Joined, Not, Word, parse_claim
-from excomm._claims.questions import Asking, ask, figure_of
+from excomm._claims.language import Call, Claimed, Compared, Empty, Joined, Not, Word, calls, parse_claim
+from excomm._claims.questions import Asking, ask, figure_of, fitting
 from excomm._claims.truth import Listing, Number, Truth
 from excomm._crisis.ask import AskError
 from excomm._crisis.load import digest
@@ -64,6 +64,16 @@ def check_claims(crisis: Crisis) -> tuple[Mistake, ...]:
     except CrisisError as error:
         return error.mistakes
     return ()
+
+
+def misread(crisis: Crisis) -> Iterator[Mistake]:
+    """Yield a mistake for every claim that is not in the language, whatever else is wrong with the crisis."""
+    for claim in crisis.claims:
+        try:
+            for call in calls(parse_claim(claim.holds_if)) if claim.holds_if else ():
+                fitting(call)
+        except (AskError, ValueError) as error:
+            yield Mistake(_place(crisis, claim), f"claim {claim.id!r}: {error}")
 
 
 def weigh(claim: Claimed, asking: Asking) -> Outcome:

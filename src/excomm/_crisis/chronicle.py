@@ -123,7 +123,8 @@ def _check_event(reader: Reader, event: Event, earlier: Collection[str]) -> None
         reader.wrong(place, f"nothing happens in {event.id!r}", "act, event or tells")
     own = event.does or event.looks_like or event.secret_from or event.seen_by != (EVERYONE,)
     if own and not event.event:
-        reader.wrong(place, f"what {event.id!r} does and shows belongs to its act", "an event outside the game")
+        whose = f"what {event.id!r} does and shows belongs to its act" if event.act else f"{event.id!r} only tells"
+        reader.wrong(place, whose, "a name after `event:`, with what it does and shows")
     for told in event.tells:
         if told not in earlier:
             reader.wrong(place, f"{event.id!r} tells of {told!r} before it happened", "the id of an earlier event")

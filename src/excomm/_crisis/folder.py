@@ -31,8 +31,11 @@ def is_folder(source: Path | Traversable) -> bool:
     return source.is_dir() and source.joinpath(MAIN).is_file()
 
 
-def parse_folder(folder: Path | Traversable, name: str) -> Node:
-    """Read a folder into one node. Raises CrisisError with every file that does not belong or cannot be read."""
+def parse_folder(folder: Path | Traversable, name: str, slips: list[Mistake]) -> Node:
+    """Read a folder into one node, what is wrong and still leaves a tree into ``slips``.
+
+    Raises CrisisError with every file that does not belong or cannot be read.
+    """
     mistakes: list[Mistake] = []
     entries: list[tuple[Leaf, Node]] = []
     left = MAX_FOLDER
@@ -46,7 +49,7 @@ def parse_folder(folder: Path | Traversable, name: str) -> Node:
             left -= len(text)
             if left < 0:
                 raise _error(place, f"the folder holds more than {MAX_FOLDER:,} characters")
-            entries.extend(_entries(text, section, ending, place))
+            entries.extend(_entries(text, section, ending, place, slips))
         except CrisisError as error:
             mistakes.extend(error.mistakes)
     seen: dict[str, Place] = {}
@@ -69,12 +72,12 @@ def _text(folder: Path | Traversable, file: Path | Traversable, place: Place, se
     return read_text(file, place)
 
 
-def _entries(text: str, section: str, ending: str, place: Place) -> Iterator[tuple[Leaf, Node]]:
+def _entries(text: str, section: str, ending: str, place: Place, slips: list[Mistake]) -> Iterator[tuple[Leaf, Node]]:
     """The sections that a file of the folder holds: the one it is named after, or whatever the main file has."""
     if ending == "csv":
-        yield Leaf(section, place), _table(text, section, place.file)
+        yield Leaf(section, place), _table(text, section, place.file, slips)
         return
-    node = parse(text, place.file)
+    node = parse(text, place.file, slips)
     if f"{section}.yaml" != MAIN:
         yield Leaf(section, place), node
     elif isinstance(node, Table):
@@ -108,8 +111,11 @@ def read_text(file: Path | Traversable, place: Place) -> str:
         raise _error(place, f"cannot be read: {error.strerror}", expected="a readable file") from None
 
 
-def _table(text: str, section: str, file: str) -> Node:
-    """Rows as items or entries; places are the row (the header is 1) and the number of the column."""
+def _table(text: str, section: str, file: str, slips: list[Mistake]) -> Node:
+    """Rows as items or entries; places are the row (the header is 1) and the number of the column.
+
+    A row that cannot be read is left out, and is a slip.
+    """
     place = Place(file, 1, 1)
     shape = CRISIS.keys[section].shape
     fields = _fields(shape)
@@ -126,12 +132,19 @@ def _table(text: str, section: str, file: str) -> Node:
     header = [leaf(cell.strip(), Place(file, 1, at)) for at, cell in enumerate(rows[0], 1)]
     _each_once(header)
     numbered = [(number, row) for number, row in enumerate(rows[1:], 2) if any(map(str.strip, row))]
-    found = [_row(row, number, header, fields, file) for number, row in numbered]
+    found: list[Table] = []
+    entries: list[tuple[Leaf, Node]] = []
+    for number, row in numbered:
+        try:
+            found.append(_row(row, number, header, fields, file))
+            if isinstance(shape, MapOf):
+                entries.append(_named(found[-1]))
+        except CrisisError as error:
+            slips.extend(error.mistakes)
     if isinstance(shape, ListOf):
         return Items(tuple(found), place)
-    entries = tuple(_named(row) for row in found)
     _each_once(key for key, _ in entries)
-    return Table(entries, place)
+    return Table(tuple(entries), place)
 
 
 def _fields(shape: Shape) -> Fields | None:

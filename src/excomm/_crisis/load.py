@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,6 +21,16 @@ from excomm._crisis.schema import CRISIS
 from excomm._crisis.sense import check_sense
 from excomm._crisis.shape import Reader
 
+
+@dataclass(frozen=True)
+class Draft:
+    """A file read as far as it goes: a crisis, with standard values where something is wrong, and the tree it is of."""
+
+    crisis: Crisis
+    node: Node
+    mistakes: tuple[Mistake, ...]
+
+
 SHELVES = ("crises", "models")
 WIDTH = 120
 
@@ -30,7 +41,13 @@ def load(source: str | Path, *, variant: str = "", change: Mapping[str, object] 
     ``change`` maps paths to values, or lists ``path=value`` as typed after ``--set``. Raises CrisisError, whose
     ``mistakes`` are everything that is wrong.
     """
-    node, file = _node(source)
+    return _sound(draft(source, variant=variant, change=change))
+
+
+def draft(source: str | Path, *, variant: str = "", change: Mapping[str, object] | Sequence[str] = ()) -> Draft:
+    """Return what ``load`` reads with all that is wrong with it; raises CrisisError where there is nothing to read."""
+    slips: list[Mistake] = []
+    node, file = _node(source, slips)
     if variant:
         node = _with_variant(node, variant, file)
     names = [variant] if variant else []
@@ -42,7 +59,8 @@ def load(source: str | Path, *, variant: str = "", change: Mapping[str, object] 
             path, value = typed_change(typed)
             node = changed(node, {path: value}, Place(f"--set {typed}"))
             names.append(typed)
-    return replace(read(node, file), changed=tuple(names))
+    found = _drafted(node, file, slips)
+    return replace(found, crisis=replace(found.crisis, changed=tuple(names)))
 
 
 def build(data: Mapping[str, Any]) -> Crisis:
@@ -67,23 +85,43 @@ def with_variant(crisis: Crisis, name: str) -> Crisis:
 
 def read(node: Node, file: str) -> Crisis:
     """Return the crisis that a node tree says, or raise CrisisError with every mistake in it."""
+    return _sound(_drafted(node, file, ()))
+
+
+def _sound(found: Draft) -> Crisis:
+    if found.mistakes:
+        raise CrisisError(found.mistakes)
+    return found.crisis
+
+
+def _drafted(node: Node, file: str, slips: Sequence[Mistake]) -> Draft:
     zone = node.get("zone") if isinstance(node, Table) else None
-    reader = Reader()
+    reader = Reader(mistakes=[*slips])
     if isinstance(zone, Leaf):
         CRISIS.keys["zone"].shape.read(zone, Reader(), ())
         reader.zone = zone.text if _is_zone(zone.text) else "Z"
     crisis: Crisis = CRISIS.read(node, reader, ())
     if isinstance(node, Table):
         check_names(crisis, reader)
-        lines = {(m.place.file, m.place.line) for m in reader.mistakes if m.place.line}
+        item_at = _items(reader.places)
+        said = {(m.place.file, m.place.line, item_at(m.place)) for m in reader.mistakes if m.place.line}
         first = len(reader.mistakes)
         check_sense(crisis, reader)
         check_record(crisis, reader)
-        later = [m for m in reader.mistakes[first:] if (m.place.file, m.place.line) not in lines]
-        reader.mistakes[first:] = later  # what is wrong with a line is said once, not again as what follows from it
-    if reader.mistakes:
-        raise CrisisError(reader.mistakes)
-    return replace(crisis, places=reader.places, file=file)
+        later = reader.mistakes[first:]  # what is wrong with an item is said once, not again as what follows from it
+        reader.mistakes[first:] = [m for m in later if (m.place.file, m.place.line, item_at(m.place)) not in said]
+    return Draft(replace(crisis, places=reader.places, file=file), node, tuple(reader.mistakes))
+
+
+def _items(places: Mapping[str, Place]) -> Callable[[Place], str]:
+    """Return what says in which item of a section, such as ``acts.trade``, something stands."""
+    found = sorted((place, path) for path, place in places.items() if path.count(".") <= 1)
+
+    def item(place: Place) -> str:
+        at = bisect_right(found, place, key=lambda pair: pair[0])
+        return found[at - 1][1] if at else ""
+
+    return item
 
 
 def to_data(crisis: Crisis) -> dict[str, Any]:
@@ -135,7 +173,7 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(name for name, _ in shipped())
 
 
-def _node(source: str | Path) -> tuple[Node, str]:
+def _node(source: str | Path, slips: list[Mistake]) -> tuple[Node, str]:
     """Return the tree of a file, a folder or a shipped name, and what to call it in messages."""
     path, known = Path(source), dict(shipped())
     there = _exists(path)
@@ -145,14 +183,14 @@ def _node(source: str | Path) -> tuple[Node, str]:
     if not there:
         found = known[str(source)]
         if found.is_dir():
-            return parse_folder(found, str(source)), str(source)
-        return parse(found.read_text(encoding="utf-8"), f"{source}.yaml"), f"{source}.yaml"
+            return parse_folder(found, str(source), slips), str(source)
+        return parse(found.read_text(encoding="utf-8"), f"{source}.yaml", slips), f"{source}.yaml"
     if path.is_dir():
         if not is_folder(path):
             place = Place(str(source))
             raise CrisisError([Mistake(place, "this folder holds no crisis", f"a file {MAIN} in it")])
-        return parse_folder(path, str(source)), str(source)
-    return parse(read_text(path, Place(str(source))), str(source)), str(source)
+        return parse_folder(path, str(source), slips), str(source)
+    return parse(read_text(path, Place(str(source))), str(source), slips), str(source)
 
 
 def _exists(path: Path) -> bool:

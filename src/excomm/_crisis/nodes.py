@@ -50,8 +50,11 @@ class Table:
 Node = Leaf | Items | Table
 
 
-def parse(text: str, file: str) -> Node:
-    """Read YAML ``text`` into a node; raise CrisisError at the first thing that is not such YAML."""
+def parse(text: str, file: str, slips: list[Mistake] | None = None) -> Node:
+    """Read YAML ``text`` into a node; raise CrisisError at the first thing that is not such YAML.
+
+    What is wrong and still leaves a tree, a key that stands twice, goes into ``slips`` where that is given.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -59,7 +62,7 @@ def parse(text: str, file: str) -> Node:
         raise _error(Place(file, 1, 1), "the file is too large", f"{MAX_CHARACTERS:,} characters at most")
     yaml = YAML(typ="safe", pure=True)
     try:
-        return _Builder(file, yaml.parse(text)).document()
+        return _Builder(file, yaml.parse(text), slips).document()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
@@ -124,9 +127,10 @@ def _error(place: Place, wrong: str, expected: str = "") -> CrisisError:
 class _Builder:
     """Folds the parser's events into nodes, refusing what a crisis file does not use."""
 
-    def __init__(self, file: str, events: Iterator[Any]) -> None:
+    def __init__(self, file: str, events: Iterator[Any], slips: list[Mistake] | None) -> None:
         self.file = file
         self.events = events
+        self.slips = slips
 
     def document(self) -> Node:
         from ruamel.yaml import events as ev
@@ -170,9 +174,14 @@ class _Builder:
             if not isinstance(key, Leaf):
                 raise _error(key.place, "a key must be a text", "a name")
             if key.text in entries:
-                raise _error(key.place, f"{key.text!r} stands here twice", "each key once")
-            entries[key.text] = (key, value)
+                self.slip(_error(key.place, f"{key.text!r} stands here twice", "each key once"))
+            entries.setdefault(key.text, (key, value))
         return Table(tuple(entries.values()), place)
+
+    def slip(self, error: CrisisError) -> None:
+        if self.slips is None:
+            raise error
+        self.slips.extend(error.mistakes)
 
     def until(self, end: type) -> Iterator[Any]:
         for event in self.events:

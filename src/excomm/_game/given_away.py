@@ -1,9 +1,8 @@
 """Acts given away: not seen, not told, and yet certain from what a watcher has met.
 
 An act is given away to a watcher by a view if it was never shown or told, yet every history with that view contains it.
-A view is held against all histories, finished or not, and at an ending against finished ones only. Of an act declared
-secret from a watcher a mere sign told of it counts as no telling: where it can only be told if the act was done, it
-gives the act away too.
+A view is held against all histories, finished or not, and at an ending against finished ones only.
+A sign told of an act is a telling: whoever lets a hint of it out has not given it away but told of it in part.
 """
 
 from __future__ import annotations
@@ -50,13 +49,12 @@ def given_away(game: Game) -> tuple[GivenAway, ...]:
     A history just before a player is asked is a history too, though the tree has no node of its own for it.
     """
     before = np.array([0, *(view for view, _ in game.seen.steps())], dtype=np.int32)
-    told, named = _told(game), _told(game, hints=False)
+    untold = ~_told(game)
     everything = np.arange(game.nodes, dtype=np.int32)
     done = _shown_done(game)
     found: dict[tuple[str, str], tuple[int, bool]] = {}
     for at, watcher in enumerate(game.crisis.watchers):
-        kept = _bits(game, (act for act in game.acts if watcher in _expanded_secret(game.crisis, act)))
-        hidden = ~(told & ~kept | named & kept) & _bits(game, _disguised(game, watcher))
+        hidden = untold & _bits(game, _disguised(game, watcher))
         asked = np.flatnonzero(game.mover == game.players.index(watcher)) if watcher in game.players else everything[:0]
         unasked = before[game.views[asked, at]]
         views = np.concatenate((game.views[:, at], unasked))
@@ -97,15 +95,12 @@ def _bits(game: Game, acts: Iterable[str]) -> Bits:
     return row
 
 
-def _told(game: Game, *, hints: bool = True) -> Bits:
-    """Return, for every view, the acts it has heard anything told of, or that tell it so: shape (views, words).
-
-    Without ``hints``, those only that it has been told as they are.
-    """
+def _told(game: Game) -> Bits:
+    """Return, for every view, the acts it has heard anything told of, or that tell it so: shape (views, words)."""
     about = {Atom("told", act): _bits(game, (act,)) for act in game.acts}
     for teller, deed in game.crisis.deeds.items():
         for act, hearers in deed.tells.items():
-            for sign in (sign for sign in hearers.values() if hints or sign in ("", act)):
+            for sign in hearers.values():
                 atom = Atom("told", sign or act)
                 about[atom] = about.get(atom, _bits(game, ())) | _bits(game, (act, teller))
     told = np.zeros((len(game.seen), game.done.shape[1]), dtype=np.uint64)
@@ -145,10 +140,7 @@ def _explained(game: Game, watcher: str, act: str, view: int, over: bool) -> Giv
     visible = [(o, sign_shown(crisis, o, crisis.deeds[o], watcher)) for o in others]
     own = sign_shown(crisis, act, crisis.deeds[act], watcher)
     seen = next(((o, sign) for o, sign in visible if sign and sign != own), None)
-    last = game.seen.atoms(view)[-1:]
-    if last and last[0].kind == "told":
-        remedy = f"since {last[0].word!r} is told only where it was done; tell the same of what else could be"
-    elif seen is None:
+    if seen is None:
         remedy = "since nothing else can have led there; show it, or let the same view come about without it"
     else:
         other, sign = seen
