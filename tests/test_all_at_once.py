@@ -16,7 +16,6 @@ record:
 claims:
   - {id: c, says: x, holds if: "conceeded(a)"}
   - {id: d, says: x, holds if: "share(off: a) > "}
-  - {id: g, says: x}
 variants: {v: {because: x, change: {acts.gx.by: a, stakes.p.counts: as seen}}}
 """
 
@@ -34,8 +33,7 @@ def test_form_names_sense_claims_and_variants_are_checked_in_one_go(tmp_path: Pa
         (8, "no source is called 'z'"),
         (10, "claim 'c': there is no question 'conceeded'"),
         (11, "claim 'd': comparisons of questions and figures, such as share(of: blue, over: red, eyes: world) > 0.5"),
-        (12, "'g' is neither computed nor weighed"),
-        (13, "variant 'v': the path 'acts.gx.by' leads nowhere: there is no 'acts'"),
+        (12, "variant 'v': the path 'acts.gx.by' leads nowhere: there is no 'acts'"),
     ]
 
 

@@ -186,13 +186,37 @@ def test_a_file_with_mistakes_is_left_as_it_is(
     assert file.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("arguments", [["bluff"], ["."], ["nowhere.yaml"]])
-def test_only_one_file_is_rewritten(
-    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("bluff", "--format rewrites files of your own, and this is a shipped crisis"),
+        (".", "this folder holds no crisis"),
+        ("nowhere.yaml", "there is no such file"),
+    ],
+)
+def test_what_is_no_crisis_of_ones_own_is_not_rewritten(
+    argument: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["check", "--format", *arguments]) == 1
-    assert "--format rewrites one file as it stands" in capsys.readouterr().err
+    assert main(["check", "--format", argument]) == 1
+    assert says in capsys.readouterr().err
     (tmp_path / "x.yaml").write_text(starter("x"), encoding="utf-8")
     assert main(["check", "--format", "x.yaml", "--set", "title=y"]) == 1
     assert (tmp_path / "x.yaml").read_text(encoding="utf-8") == starter("x")
+
+
+def test_the_files_of_a_folder_are_rewritten_and_say_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "cuba"
+    folder.mkdir()
+    for path in CUBA.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    assert main(["check", "--format", str(folder)]) == 0
+    assert xc.load(folder) == xc.load("cuba-1962")
+    written = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert written["acts.yaml"] != (CUBA / "acts.yaml").read_bytes()
+    for name in ("cities.csv", "choices.md"):
+        assert written[name] == (CUBA / name).read_bytes()
+    for name in (path.name for path in CUBA.glob("*.yaml")):
+        assert comments(written[name].decode()) == comments((CUBA / name).read_text(encoding="utf-8"))
+    assert main(["check", "--format", str(folder)]) == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == written

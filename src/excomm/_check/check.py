@@ -67,9 +67,7 @@ def _astray(found: Draft) -> Iterator[Mistake]:
             try:
                 changed(found.node, {path: value}, place)
             except CrisisError as error:
-                yield from (
-                    Mistake(place, f"variant {name!r}: {m.wrong}", m.expected, m.nearest) for m in error.mistakes
-                )
+                yield from _in_variant(place, name, error)
 
 
 def _as_mistake(remark: Remark) -> Mistake:
@@ -87,5 +85,9 @@ def _of_variants(crisis: Crisis) -> list[Mistake]:
             with_variant(crisis, name)
         except CrisisError as error:
             place = crisis.places.get(f"variants.{name}", Place(crisis.file or "in code"))
-            found += [Mistake(place, f"variant {name!r}: {m.wrong}", m.expected, m.nearest) for m in error.mistakes]
+            found += _in_variant(place, name, error)
     return found
+
+
+def _in_variant(place: Place, name: str, error: CrisisError) -> list[Mistake]:
+    return [Mistake(place, f"variant {name!r}: {m.wrong}", m.expected, m.nearest) for m in error.mistakes]

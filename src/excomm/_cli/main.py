@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         if not _expected(error):
             raise
-        print(error, file=sys.stderr)
+        print(_said(error), file=sys.stderr)
         return 1
 
 
@@ -62,6 +62,13 @@ def parser() -> argparse.ArgumentParser:
 
 def _module(verb: str) -> ModuleType:
     return import_module(f"excomm._cli.verbs.{verb}")
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in words: of a file, its name first."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 class _Version(argparse.Action):

@@ -60,9 +60,7 @@ def _set_key(node: Table, path: tuple[str, ...], new: Node, place: Place, whole:
             key, value = node.entries[at]
             entry = (key, _set(value, path[length:], new, place, whole))
             return replace(node, entries=(*node.entries[:at], entry, *node.entries[at + 1 :]))
-    named_with_dots = any("." in key for key in keys) or whole.startswith(
-        "weights."
-    )  # a rival's stake may be new there
+    named_with_dots = any("." in key for key in keys) or whole.startswith("weights.")  # of another's stake
     if len(path) == 1 or (len(path) == 2 and named_with_dots):
         name = Leaf(".".join(path).replace("_", " "), place)
         return replace(node, entries=(*node.entries, (name, new)))

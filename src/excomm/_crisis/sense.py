@@ -265,9 +265,6 @@ def _check_estimates(crisis: Crisis, reader: Reader) -> None:
 
 def _check_claims(crisis: Crisis, reader: Reader) -> None:
     for claim in crisis.claims:
-        if not claim.holds_if and not claim.weighed:
-            place = place_of(reader, "claims", claim.id)
-            reader.wrong(place, f"{claim.id!r} is neither computed nor weighed", "holds if, or weighed")
         if claim.holds_if and claim.weighed:
             place = place_of(reader, "claims", claim.id)
             reader.wrong(place, f"{claim.id!r} is both computed and weighed", "holds if, or weighed")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from excomm._crisis.emit import length, yaml_of_texts
+from excomm._crisis.folder import MAIN
 from excomm._crisis.nodes import parse, to_data
 from excomm._crisis.place import CrisisError, Mistake, Place
 from excomm._crisis.schema import CRISIS
@@ -15,13 +18,15 @@ from excomm._crisis.shape import Fields, ListOf, MapOf, Shape
 WIDTH = 120
 
 
-def tidy(text: str, file: str) -> str:
+def tidy(text: str, file: str, shape: Shape = CRISIS) -> str:
     """Return the canonical spelling of a file: it says the same, holds the same comments, and is its own spelling.
+
+    ``shape`` is what the file holds, a crisis unless it is one section of a folder.
 
     Mappings and lists that fit a line keep it if they had one. Raises CrisisError where a comment would be lost (inside
     a mapping in braces that does not fit one line), since nothing a person wrote is thrown away.
     """
-    tidied = _once(_once(text))
+    tidied = _once(_once(text, shape), shape)
     if to_data(parse(tidied, file)) != _same(to_data(parse(text, file)), to_data(parse(tidied, file))):
         raise _refused(file, "this file would not say the same")
     lost = _comments(text) - _comments(tidied)
@@ -31,10 +36,18 @@ def tidy(text: str, file: str) -> str:
     return tidied
 
 
-def _once(text: str) -> str:
+def texts_of(path: Path) -> Iterator[tuple[Path, str, Shape]]:
+    """Yield each YAML file of a crisis, itself or those of its folder, with its text and what it holds."""
+    for file in sorted(path.glob("*.yaml")) if path.is_dir() else (path,):
+        section = file.stem if path.is_dir() and file.name != MAIN else ""
+        shape = CRISIS.keys[section].shape if section else CRISIS
+        yield file, file.read_text(encoding="utf-8-sig"), shape
+
+
+def _once(text: str, shape: Shape) -> str:
     yaml = yaml_of_texts("rt")
     data = yaml.load(text)
-    _order(data, CRISIS)
+    _order(data, shape)
     _spread(data, 0)
     out = StringIO()
     yaml.dump(data, out)

@@ -51,18 +51,20 @@ def _laws(crisis: Crisis, seed: int) -> bool:
 
 
 def _format(options: Namespace) -> int:
-    """Rewrite one file canonically, if it reads without mistakes."""
+    """Rewrite a file, or the YAML files of a folder, canonically, if the crisis reads without mistakes."""
     from excomm._crisis.ask import AskError
     from excomm._crisis.load import load
-    from excomm._crisis.tidy import tidy
+    from excomm._crisis.tidy import texts_of, tidy
 
+    if options.set or options.variant:
+        raise AskError("--format rewrites a crisis as it stands, without --set or --variant")
     path = Path(options.crisis)
-    if not path.is_file() or options.set or options.variant:
-        raise AskError(f"{options.crisis}: --format rewrites one file as it stands")
     load(path)
-    text = path.read_text(encoding="utf-8-sig")
-    tidied = tidy(text, str(path))
-    if tidied != text:
-        path.write_text(tidied, encoding="utf-8")
-    print(f"{path}: {'unchanged' if tidied == text else 'rewritten'}")
+    if not path.exists():
+        raise AskError(f"{path}: --format rewrites files of your own, and this is a shipped crisis")
+    tidied = {file: (text, tidy(text, str(file), shape)) for file, text, shape in texts_of(path)}
+    for file, (text, canonical) in tidied.items():
+        if canonical != text:
+            file.write_text(canonical, encoding="utf-8")
+        print(f"{file}: {'unchanged' if canonical == text else 'rewritten'}")
     return 0
