@@ -12,6 +12,8 @@ from excomm._crisis.load import Draft, draft, with_variant
 from excomm._crisis.model import Crisis
 from excomm._crisis.paths import changed
 from excomm._crisis.place import CrisisError, Mistake, Place
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import Table, make_table
 
 MOST_READ = 300_000  # parts of a file, over all its variants
 
@@ -28,6 +30,32 @@ class Checked:
     def clean(self) -> bool:
         """Whether there is no mistake."""
         return not self.mistakes
+
+    @property
+    def how(self) -> How:
+        """How it was got; the digest is empty where there is no crisis."""
+        named = self.crisis.name if self.crisis else self.mistakes[0].place.file
+        return How(named, self.crisis.digest if self.crisis else "", self.crisis.changed if self.crisis else ())
+
+    @property
+    def finding(self) -> Finding:
+        """The check as a finding, a row for each mistake and each remark."""
+        found = [("mistake", m.place, m.wrong, m.expected, m.nearest) for m in self.mistakes]
+        found += [("remark", r.place, r.text, "", "") for r in self.remarks]
+        rows = [(kind, p.file, p.line or None, p.column or None, *words) for kind, p, *words in found]
+        names = ("kind", "file", "line", "column", "what", "expected", "nearest")
+        return Finding("What is wrong with it?", tuple(str(self).splitlines()), make_table(names, rows), self.how)
+
+    def frame(self) -> Table:
+        """Return the mistakes and remarks, one row each."""
+        return self.finding.frame()
+
+    def to_json(self) -> str:
+        """Return the same as JSON, as every finding is written."""
+        return self.finding.to_json()
+
+    def _repr_html_(self) -> str:
+        return self.finding._repr_html_()
 
     def __str__(self) -> str:
         lines = [str(m) for m in self.mistakes] + [f"{r} (remark)" for r in self.remarks]

@@ -264,7 +264,7 @@ class Icb:
 Voice = Opinion | Judgement | Estimate | NearMiss
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Crisis:
     """One crisis, as its file describes it. See the file reference for every key."""
 
@@ -313,6 +313,10 @@ class Crisis:
     def name(self) -> str:
         """The name of the crisis."""
         return self.crisis
+
+    def __repr__(self) -> str:
+        changed = f", changed: {'; '.join(self.changed)}" if self.changed else ""
+        return f"<Crisis {self.name}: {len(self.record)} events, {len(self.points)} points{changed}>"
 
     def change(self, changes: Mapping[str, object], because: str = "") -> Crisis:
         """Return this crisis with each path set to a value, read and checked again. Raises CrisisError."""

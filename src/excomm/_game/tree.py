@@ -18,6 +18,7 @@ import numpy.typing as npt
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.worlds import Worlds, middle_world
+from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table
 from excomm._knowledge.view import Views
 from excomm._ledger.payoff import Change
@@ -74,11 +75,28 @@ class Game:
 
         return to_efg(self, worlds or middle_world(self.crisis))
 
-    def frame(self) -> Table:
-        """Return the information sets, one row each."""
+    @cached_property
+    def finding(self) -> Finding:
+        """The tree in words: its information sets, one row each, and what is given away."""
         from excomm._game.describe import describe
 
-        return describe(self).frame()
+        return describe(self)
+
+    @property
+    def how(self) -> How:
+        """How the tree was got."""
+        return self.finding.how
+
+    def frame(self) -> Table:
+        """Return the information sets, one row each."""
+        return self.finding.frame()
+
+    def to_json(self) -> str:
+        """Return the same as JSON, as every finding is written."""
+        return self.finding.to_json()
+
+    def _repr_html_(self) -> str:
+        return self.finding._repr_html_()
 
     def __str__(self) -> str:
         from excomm._game.describe import counts
