@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
     if options.format:
         return _format(options)
     found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
-    print(found)
+    print(found.to_json() if options.json else found)
     broken = _laws(found.crisis, options.seed) if options.laws and found.crisis else False
     return 1 if broken or not found.clean else 0
 
@@ -45,7 +45,7 @@ def _laws(crisis: Crisis, seed: int) -> bool:
     console = Console(stderr=True)
     with console.status("laws") if console.is_terminal else nullcontext() as status:
         found = laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
-    print(found)
+    print(found.to_json() if options.json else found)
     print(f"[{found.how}]")
     return bool(found.broken)
 
