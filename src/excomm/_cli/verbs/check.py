@@ -45,7 +45,7 @@ def _laws(crisis: Crisis, seed: int) -> bool:
     console = Console(stderr=True)
     with console.status("laws") if console.is_terminal else nullcontext() as status:
         found = laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
-    print(found.to_json() if options.json else found)
+    print(found)
     print(f"[{found.how}]")
     return bool(found.broken)
 
