@@ -62,7 +62,7 @@ def parse_folder(folder: Path | Traversable, name: str) -> Node:
 
 
 def section_of(stem: str) -> str:
-    """Return the section that a file of this name holds: a hyphen or underscore may stand for a space of the section."""
+    """Return the section that a file of this name holds; a hyphen or underscore may stand for a space."""
     spaced = stem.replace("-", " ").replace("_", " ")
     return spaced if spaced in CRISIS.keys else stem
 

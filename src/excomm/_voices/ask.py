@@ -1,4 +1,4 @@
-"""The question: what did others measure, hold and count? Listed, counted by what they knew, and never merged with a verdict."""
+"""The question: what did others measure, hold and count? Context beside a verdict, and never merged with it."""
 
 from __future__ import annotations
 

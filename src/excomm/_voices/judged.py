@@ -30,7 +30,7 @@ GROUPS = {
     ALL: "are not split",
 }
 COLUMNS = ("knew", "by", "date", "says", "gained", "lost", "grade", "note", "source", "id")
-NAMED = ("knew", "of", "actor", "gained", "lost")
+NAMED = ("knew", "of", "named", "as", "judgements")
 NOBODY = "nobody"
 
 
@@ -121,7 +121,7 @@ def _split(event: Event | None, groups: Sequence[_Group]) -> str:
 def _named_in_words(crisis: Crisis, group: _Group) -> str:
     counts = _counts(group.verified)
     named = [f"{word} {_listed(crisis, count)}" for word, count in counts.items() if count]
-    nobody = sum(not (j.gained or j.lost) for j in group.verified)
+    nobody = _silent(group)
     silent = [f"{nobody} name nobody"] if nobody or not named else []
     return f"{len(group.verified)} {GROUPS[group.knew]}: {'; '.join((*named, *silent))}."
 
@@ -139,16 +139,18 @@ def _counts(judgements: Sequence[Judgement]) -> Mapping[str, Counter[str]]:
 
 
 def _named(crisis: Crisis, groups: Sequence[_Group]) -> Table:
-    """How many of each group name whom; of them those that name nobody. Verified judgements only."""
+    """How many of each group name whom, and how many name nobody; verified judgements only."""
     rows: list[tuple[object, ...]] = []
     for group in groups:
-        counts, of = _counts(group.verified), len(group.verified)
-        for actor in crisis.players:
-            if counts["gained"][actor] or counts["lost"][actor]:
-                rows.append((group.knew, of, actor, counts["gained"][actor], counts["lost"][actor]))
-        silent = sum(not (j.gained or j.lost) for j in group.verified)
-        rows.append((group.knew, of, NOBODY, silent, silent))
-    return make_table(NAMED, rows, {name: "judgements" for name in ("of", "gained", "lost")})
+        of = len(group.verified)
+        for word, counts in _counts(group.verified).items():
+            rows += [(group.knew, of, actor, word, counts[actor]) for actor in crisis.players if counts[actor]]
+        rows.append((group.knew, of, NOBODY, "", _silent(group)))
+    return make_table(NAMED, rows, {"of": "judgements", "judgements": "count"})
+
+
+def _silent(group: _Group) -> int:
+    return sum(not (j.gained or j.lost) for j in group.verified)
 
 
 def _row(crisis: Crisis, group: _Group, judgement: Judgement) -> tuple[object, ...]:
