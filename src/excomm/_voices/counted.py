@@ -73,7 +73,7 @@ def near_misses(crisis: Crisis) -> Finding:
     return Finding(
         question="What might have led to war, and what held?",
         answer=(
-            f"{len(rows)} incidents, {doubted} of them disputed in part or whole: {by_side}.",
+            f"{len(rows)} incidents, {doubted} of them disputed: {by_side}.",
             *_unverified(crisis, rows),
         ),
         table=make_table(NEAR, [_near_row(crisis, n) for n in rows]),
