@@ -1,4 +1,4 @@
-"""The reference crisis against the collected facts: every row is in, with its figures, and nothing doubtful is plain."""
+"""The reference crisis against the collected facts: every row is in, with its figures; what is doubtful says so."""
 
 import re
 from pathlib import Path
@@ -20,11 +20,11 @@ presidium-approves castro-agrees survey-party first-missiles tactical-in photogr
 regiment-ready+quarantine-chosen address no-use-order aleksandrovsk oas-vote quarantine+defcon-2
 un-photographs+lippmann letter-26 castro-letter cruise-missiles-moved+warheads-dispersed message-27 aircraft-down
 aircraft-astray submarine-up+torpedo-readied us-answer soviet-answer letter-28 letter-returned cia-backdown
-khrushchev-novotny five-points+mikoyan-travels midterms+transporters-counted november-20 castro-told-no-warheads bombers-leave
-tactical-out prisoners-ransomed demarches+suspected+denials polaris jupiters-out university-speech hot-line test-ban
-hot-line-works oas-sanctions khrushchev-out thirteen-days understanding-1970 time-1982 rusk-letter moscow-1989
-havana-1992
-""".split()
+khrushchev-novotny five-points+mikoyan-travels midterms+transporters-counted november-20 castro-told-no-warheads
+bombers-leave tactical-out prisoners-ransomed demarches+suspected+denials polaris jupiters-out university-speech
+hot-line test-ban hot-line-works oas-sanctions khrushchev-out thirteen-days understanding-1970 time-1982 rusk-letter
+moscow-1989 havana-1992
+"""
 SETTLEMENT = {
     "r12_out": "soviet-answer missiles-counted",
     "quarantine_lift": "november-20",
@@ -109,9 +109,9 @@ def test_where_we_name_a_gainer_the_first_coding_does_not_say_the_contrary(cuba:
         found = match(row, left)
         left.remove(found)
         if row["direction"] == "us":
-            assert "ussr" not in found.gained and "usa" not in found.lost, found.id
+            assert not {"ussr"} & {*found.gained} | {"usa"} & {*found.lost}, found.id
         if row["direction"] == "su":
-            assert "usa" not in found.gained and "ussr" not in found.lost, found.id
+            assert not {"usa"} & {*found.gained} | {"ussr"} & {*found.lost}, found.id
 
 
 def test_every_opinion_is_in_with_its_figures(cuba: xc.Crisis, shared: Path) -> None:
@@ -131,8 +131,7 @@ def overwhelming(row: dict[str, Any]) -> bool:
 def test_every_event_of_the_timeline_is_in(cuba: xc.Crisis, shared: Path) -> None:
     ours = {e.id: e.date for e in cuba.record} | {j.id: j.date for j in cuba.judgements}
     rows = facts(shared, "timeline")
-    assert len(rows) == len(TIMELINE)
-    for row, names in zip(rows, TIMELINE, strict=True):
+    for row, names in zip(rows, TIMELINE.split(), strict=True):
         assert any(overlap(ours[name], span(row)) for name in names.split("+")), (names, row["event"])
         assert set(names.split("+")) <= ours.keys()
 

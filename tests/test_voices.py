@@ -10,7 +10,7 @@ import pytest
 import excomm as xc
 from excomm._cli.main import main
 
-HEAD = {
+HEAD: dict[str, Any] = {
     "excomm": 1,
     "crisis": "own",
     "baseline": "2000",
@@ -23,11 +23,11 @@ HEAD = {
         "rumour": {"work": "A rumour", "grade": "unverified"},
     },
 }
-RECORD = [
+RECORD: list[dict[str, Any]] = [
     {"id": "deal", "date": "2001-05-02", "event": "bargain", "seen by": ["red", "blue"], "looks like": {"town": "bow"}},
     {"id": "told", "date": "2003-01", "tells": {"deal": ["town"]}},
 ]
-JUDGEMENTS = [
+JUDGEMENTS: list[dict[str, Any]] = [
     {"id": "early", "by": "A poet", "date": "2001-05-01", "says": "Red blinked.", "lost": ["red"]},
     {"id": "fooled", "by": "A paper", "date": "2001-06", "gained": ["blue"], "lost": ["red"], "knew": {"deal": "no"}},
     {"id": "fair", "by": "A clerk", "date": "2004", "gained": ["blue", "red"], "knew": {"deal": "yes"}},
@@ -35,15 +35,15 @@ JUDGEMENTS = [
     {"id": "dated", "by": "A guest", "date": "2002", "gained": ["red"]},
     {"id": "heard", "by": "Somebody", "gained": ["blue"], "knew": {"deal": "yes"}, "source": "rumour"},
 ]
-OPINION = [
+OPINION: list[dict[str, Any]] = [
     {"id": f"o{n}", "whose": "Townspeople", "of": "town", "measure": "cheers", "says": "many", "date": date}
     for n, date in enumerate(("2004", "2001-05-01", "2001-07", "2003-01-15", "2003"), 1)
 ]
-ESTIMATES = [
+ESTIMATES: list[dict[str, Any]] = [
     {"id": "high", "by": "A don", "low": 0.1, "high": 0.5, "event": "war", "given": "the quarrel"},
     {"id": "low", "by": "Somebody", "low": 0.01, "high": 0.01, "event": "war", "source": "rumour"},
 ]
-NEAR = [
+NEAR: list[dict[str, Any]] = [
     {"id": "n1", "date": "2001-05-03", "kind": "false alarm", "side": "red", "disputed": "no log"},
     {"id": "n2", "date": "2001-05-02", "kind": "provocation", "side": "blue"},
     {"id": "n3", "date": "2001-05-02", "kind": "false alarm", "side": "red"},
@@ -223,7 +223,7 @@ def test_a_file_without_voices_says_so() -> None:
 
 def unseen(source: object) -> xc.Crisis:
     """Give a crisis whose one effect and one claim rest on a source."""
-    march = {"id": "m", "date": "2001", "event": "march", "source": source}
+    march = {"id": "m", "date": "2001", "event": "march", "source": "diary"}
     return xc.build(
         HEAD
         | {"record": [march | {"does": [{"red.land": 1, "source": source}]}]}

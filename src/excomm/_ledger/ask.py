@@ -68,7 +68,7 @@ def found(own: Ledger) -> LedgerFinding:
 
 def unverified(ledgers: Iterable[Ledger]) -> Iterator[str]:
     """Say which lines of some ledgers rest on sources alone of which nobody saw a page."""
-    lines = ((own.crisis, e) for own in ledgers for e in own.entries if unverified_alone(own.crisis, e.source))
+    lines = ((own.crisis, e) for own in ledgers for e in own.entries if unverified_alone(own.crisis, e.rests_on))
     found = dict.fromkeys(f"{crisis.called(e.actor)}, {crisis.called(e.stake)}, by {e.deed}" for crisis, e in lines)
     if found:
         yield f"Unverified, nobody having seen a page of any source for it: {'; '.join(found)}."
