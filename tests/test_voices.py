@@ -147,7 +147,7 @@ def test_estimates_keep_their_event_and_are_not_averaged(crisis: xc.Crisis) -> N
     }
     assert xc.voices(crisis)["estimates"].answer == (
         "A don: 10 % to 50 %, of war, given the quarrel.",
-        "Unverified, nobody having seen a page: low.",
+        "Not counted, nobody having seen a page: low.",
     )
 
 
@@ -234,7 +234,10 @@ def unseen(source: object) -> xc.Crisis:
 def test_an_effect_or_claim_on_unverified_sources_alone_is_remarked_and_strictly_a_mistake() -> None:
     found = " ".join(r.text for r in xc.check(unseen("rumour")).remarks)
     assert "record.m.does.red.land rests on unverified sources alone" in found
-    assert "the claim 'c' rests on unverified sources alone" in found
+    assert "'c' rests on unverified sources alone" in found
+    assert "'m' rests on unverified sources alone" not in found
+    rumoured = unseen("diary").change({"record.m.source": ["rumour"]})
+    assert "'m' rests on unverified sources alone" in str(xc.check(rumoured))
     assert any("unverified" in m.wrong for m in xc.check(unseen("rumour"), strict=True).mistakes)
     assert "unverified" not in str(xc.check(unseen(["rumour", "diary"])))
 

@@ -218,13 +218,14 @@ def _sites(crisis: Crisis) -> Iterator[Remark]:
 
 
 def _unverified(crisis: Crisis) -> Iterator[Remark]:
-    """What goes into a ledger or a claim rests on one page at least that somebody saw; other rows are only marked."""
+    """What goes into a ledger or a claim rests on one page at least that somebody saw; what others said is marked."""
     for name, effect in crisis.effects_by_path.items():
         if unverified_alone(crisis, effect.source):
             yield Remark(_at(crisis, *name.split(".")), f"{name} rests on unverified sources alone")
-    for claim in crisis.claims:
-        if unverified_alone(crisis, claim.source):
-            yield Remark(_at(crisis, "claims", claim.id), f"the claim {claim.id!r} rests on unverified sources alone")
+    for section, rows in (("record", crisis.record), ("claims", crisis.claims)):
+        for row in rows:
+            if unverified_alone(crisis, row.source):
+                yield Remark(_at(crisis, section, row.id), f"{row.id!r} rests on unverified sources alone")
 
 
 def _coded(crisis: Crisis) -> Iterator[Remark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.grades import grade_of, unverified_alone
@@ -22,7 +22,7 @@ SIDES = ("kind", "side", "incidents", "disputed")
 OTHERS = "others"
 
 
-class _Voice(Protocol):
+class Voice(Protocol):
     """Anything here has a name and sources."""
 
     @property
@@ -32,15 +32,19 @@ class _Voice(Protocol):
     def source(self) -> tuple[str, ...]: ...
 
 
+V = TypeVar("V", bound=Voice)
+
+
 def opinion(crisis: Crisis, event: Event | None) -> Finding:
     """Return what was found of each audience, by date; ``held`` is what it had been shown of ``event`` by then."""
     rows = sorted(crisis.opinion, key=lambda o: (_order(crisis, o.of), _when(o.date)))
     held = _held(crisis, event, {o.of for o in rows if o.of})
-    whose = Counter(crisis.called(o.of) if o.of else OTHERS for o in rows)
+    seen = _seen(crisis, rows)
+    whose = Counter(crisis.called(o.of) if o.of else OTHERS for o in seen)
     said = ", ".join(f"{name} {count}" for name, count in whose.items())
     return Finding(
         question="What did polls, surveys of the press and governments find, of whom and when?",
-        answer=(f"{len(rows)} findings: {said}.", *_unverified(crisis, rows)),
+        answer=(f"{len(seen)} findings: {said}.", *_unverified(crisis, rows)),
         table=make_table(OPINION, [_opinion_row(crisis, o, held) for o in rows]),
         how=_how(crisis, event),
         notes=tuple(_held_note(event)),
@@ -51,10 +55,9 @@ def opinion(crisis: Crisis, event: Event | None) -> Finding:
 def estimates(crisis: Crisis) -> Finding:
     """Return published probabilities, each beside its event and what it takes as given; there is no average of them."""
     rows = sorted(crisis.estimates, key=lambda e: (e.event, _when(e.date)))
-    seen = [e for e in rows if not unverified_alone(crisis, e.source)]
     return Finding(
         question="How near was war held to have been, and war of what kind?",
-        answer=(*(_estimate_in_words(e) for e in seen), *_unverified(crisis, rows)),
+        answer=(*(_estimate_in_words(e) for e in _seen(crisis, rows)), *_unverified(crisis, rows)),
         table=make_table(
             ESTIMATES, [_estimate_row(crisis, e) for e in rows], {"low": "probability", "high": "probability"}
         ),
@@ -67,20 +70,21 @@ def estimates(crisis: Crisis) -> Finding:
 def near_misses(crisis: Crisis) -> Finding:
     """Return incidents by day; ``more`` counts them by kind and side, with how many of them are disputed."""
     rows = sorted(crisis.near_misses, key=lambda n: _when(n.date))
-    doubted = sum(bool(n.disputed) for n in rows)
-    sides = Counter(n.side for n in rows)
+    seen = _seen(crisis, rows)
+    doubted = sum(bool(n.disputed) for n in seen)
+    sides = Counter(n.side for n in seen)
     by_side = ", ".join(f"{crisis.called(side)} {count}" for side, count in sides.items())
     return Finding(
         question="What might have led to war, and what held?",
         answer=(
-            f"{len(rows)} incidents, {doubted} of them disputed: {by_side}.",
+            f"{len(seen)} incidents, {doubted} of them disputed: {by_side}.",
             *_unverified(crisis, rows),
         ),
         table=make_table(NEAR, [_near_row(crisis, n) for n in rows]),
         how=_how(crisis),
         notes=("A disputed incident never counts in full.",),
         sources=_sources(rows),
-        more={"by kind and side": make_table(SIDES, _by_kind(rows), {"incidents": "count", "disputed": "count"})},
+        more={"by kind and side": make_table(SIDES, _by_kind(seen), {"incidents": "count", "disputed": "count"})},
     )
 
 
@@ -143,10 +147,15 @@ def _by_kind(rows: Sequence[NearMiss]) -> Iterator[tuple[object, ...]]:
     yield from ((kind, side, count, doubted[kind, side]) for (kind, side), count in sorted(pairs.items()))
 
 
-def _unverified(crisis: Crisis, rows: Iterable[_Voice]) -> Iterator[str]:
+def _seen(crisis: Crisis, rows: Iterable[V]) -> list[V]:
+    """Return those of which somebody saw a page: the others are listed, and counted in no sentence."""
+    return [voice for voice in rows if not unverified_alone(crisis, voice.source)]
+
+
+def _unverified(crisis: Crisis, rows: Iterable[Voice]) -> Iterator[str]:
     alone = [voice.id for voice in rows if unverified_alone(crisis, voice.source)]
     if alone:
-        yield f"Unverified, nobody having seen a page: {', '.join(alone)}."
+        yield f"Not counted, nobody having seen a page: {', '.join(alone)}."
 
 
 def _order(crisis: Crisis, watcher: str) -> int:
@@ -161,5 +170,5 @@ def _how(crisis: Crisis, event: Event | None = None) -> How:
     return How(crisis.name, digest(crisis), crisis.changed, {"knew": event.id} if event else {})
 
 
-def _sources(rows: Iterable[_Voice]) -> tuple[str, ...]:
+def _sources(rows: Iterable[Voice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for voice in rows for source in voice.source))
