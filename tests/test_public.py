@@ -93,6 +93,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "size": lambda tmp: xc.size(nerves(), "open"),
     "to_efg": lambda tmp: xc.to_efg(xc.game(nerves()), xc.world(nerves(), seed=1)),
     "view": lambda tmp: xc.view(nerves(), "world"),
+    "voices": lambda tmp: xc.voices(xc.load("cuba-1962")),
     "why": lambda tmp: xc.why(nerves(), draws=100),
     "world": lambda tmp: drawn(xc.world(nerves(), seed=3)),
     "worlds": lambda tmp: drawn(xc.worlds(nerves(), 10, seed=3)),

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from excomm._solve.pace import Reason as Reason
     from excomm._solve.solution import Solution as Solution
     from excomm._solve.solution import solve as solve
+    from excomm._voices.ask import voices as voices
 
 _HOME = {
     "AskError": "_crisis.ask",
@@ -103,6 +104,7 @@ _HOME = {
     "solve": "_solve.solution",
     "to_efg": "_game.efg",
     "view": "_knowledge.shown",
+    "voices": "_voices.ask",
     "why": "_judge.why",
     "world": "_crisis.worlds",
     "worlds": "_crisis.worlds:draw_worlds",
@@ -151,6 +153,7 @@ __all__ = [
     "solve",
     "to_efg",
     "view",
+    "voices",
     "why",
     "world",
     "worlds",

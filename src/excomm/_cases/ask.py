@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from excomm._cases.case import Case, find_case
 from excomm._cases.codebook import ICB_HOME, LEADERS_HOME, STOCKPILES_HOME
@@ -19,6 +17,7 @@ from excomm._cases.sheet import DataError
 from excomm._cases.strength import Stockpiles, read_stockpiles, strength, superiority
 from excomm._crisis.model import Crisis
 from excomm._finding.finding import Finding
+from excomm._finding.parts import Parts
 from excomm._finding.table import make_table
 
 ENVIRONMENT = {"icb": "EXCOMM_ICB_DIR", "archigos": "EXCOMM_ARCHIGOS", "stockpiles": "EXCOMM_STOCKPILES"}
@@ -27,27 +26,14 @@ Place = str | Path | None
 
 
 @dataclass(frozen=True)
-class Cases(Finding):
+class Cases(Parts):
     """The findings on one crisis among the others, by name, in the order in which they are read.
 
     Its own answer is the first sentence of each; its own table is that of ``outcomes``. ``missing`` says what could not
     be asked, and where the data for it are to be had.
     """
 
-    parts: Mapping[str, Finding] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
     case: Case | None = field(default=None, repr=False, compare=False)
-
-    def __getitem__(self, part: str) -> Finding:
-        """Return one of the findings. Raises KeyError for a part that is not there."""
-        return self.parts[part]
-
-    def to_json(self) -> str:
-        """Return all parts as JSON, each in the form of every finding."""
-        data: dict[str, Any] = json.loads(super().to_json())
-        data["parts"] = {name: json.loads(part.to_json()) for name, part in self.parts.items()}
-        data["missing"] = self.missing
-        return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def cases(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from excomm._crisis.chronicle import path, stops_at
+from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import Act, Crisis, Point
 from excomm._crisis.place import Place, place_in
 from excomm._crisis.sense import spans
@@ -44,6 +45,7 @@ def remarks(crisis: Crisis) -> tuple[Remark, ...]:
         *_record(crisis),
         *_coded(crisis),
         *_sites(crisis),
+        *_unverified(crisis),
     ]
     return tuple(sorted(set(found)))
 
@@ -213,6 +215,17 @@ def _sites(crisis: Crisis) -> Iterator[Remark]:
             yield Remark(_at(crisis, "sites", name), text)
         if weapon and not any(verified(crisis, r.source) for r in weapon.ranges):
             yield Remark(_at(crisis, "sites", name), f"no verified figure says how far {site.weapon!r} reaches")
+
+
+def _unverified(crisis: Crisis) -> Iterator[Remark]:
+    """What goes into a ledger or a claim rests on one page at least that somebody saw; what others said is marked."""
+    for name, effect in crisis.effects_by_path.items():
+        if unverified_alone(crisis, effect.source):
+            yield Remark(_at(crisis, *name.split(".")), f"{name} rests on unverified sources alone")
+    for section, rows in (("record", crisis.record), ("claims", crisis.claims)):
+        for row in rows:
+            if unverified_alone(crisis, row.source):
+                yield Remark(_at(crisis, section, row.id), f"{row.id!r} rests on unverified sources alone")
 
 
 def _coded(crisis: Crisis) -> Iterator[Remark]:

@@ -16,6 +16,7 @@ from excomm._claims.language import Call, Claimed, Compared, Empty, Joined, Not,
 from excomm._claims.questions import Asking, ask, figure_of, fitting
 from excomm._claims.truth import Listing, Number, Truth
 from excomm._crisis.ask import AskError
+from excomm._crisis.grades import unverified_alone
 from excomm._crisis.load import digest
 from excomm._crisis.model import Claim, Crisis
 from excomm._crisis.place import CrisisError, Mistake, Place, place_in
@@ -95,12 +96,13 @@ def weigh(claim: Claimed, asking: Asking) -> Outcome:
 
 def _row(claim: Claim, asking: Asking) -> tuple[object, ...]:
     sources = ", ".join(claim.source)
+    mark = ", on unverified sources alone" if unverified_alone(asking.crisis, claim.source) else ""
     if not claim.holds_if:
-        how = "weighed by the editor" if claim.weighed else "open"
+        how = f"weighed by the editor{mark}" if claim.weighed else "open"
         return claim.id, claim.says, claim.weighed or "not weighed yet", how, None, claim.because, sources
     found = weigh(parse_claim(claim.holds_if), asking)
     because = "; ".join(filter(None, (found.because, claim.because)))
-    return claim.id, claim.says, found.verdict, "computed", found.share, because, sources
+    return claim.id, claim.says, found.verdict, f"computed{mark}", found.share, because, sources
 
 
 def _truth(claim: Claimed, asking: Asking, trace: list[str]) -> Truth:

@@ -2,7 +2,8 @@
 
 ``record.yaml`` holds the section ``record``; ``record.csv`` holds it as a table: the header names keys, a row is an
 item, an empty cell is a key left out, and a cell that begins with ``{`` or ``[`` is YAML. In a table of a section that
-maps names, the first column is the name. Only files of the folder itself are read.
+maps names, the first column is the name. A section with a space in its name is found with a hyphen in its place too
+(``near-misses.yaml``). Only files of the folder itself are read.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def parse_folder(folder: Path | Traversable, name: str, slips: list[Mistake]) ->
     entries: list[tuple[Leaf, Node]] = []
     left = MAX_FOLDER
     for file in sorted(folder.iterdir(), key=lambda f: (f.name != MAIN, f.name)):
-        section, _, ending = file.name.rpartition(".")
+        stem, _, ending = file.name.rpartition(".")
+        section = section_of(stem)
         if ending not in ("yaml", "csv"):
             continue
         place = Place(f"{name}/{file.name}", 1, 1)
@@ -60,6 +62,12 @@ def parse_folder(folder: Path | Traversable, name: str, slips: list[Mistake]) ->
     if mistakes:
         raise CrisisError(mistakes)
     return Table(tuple(entries), Place(f"{name}/{MAIN}", 1, 1))
+
+
+def section_of(stem: str) -> str:
+    """Return the section that a file of this name holds; a hyphen or underscore may stand for a space."""
+    spaced = stem.replace("-", " ").replace("_", " ")
+    return spaced if spaced in CRISIS.keys else stem
 
 
 def _text(folder: Path | Traversable, file: Path | Traversable, place: Place, section: str) -> str:

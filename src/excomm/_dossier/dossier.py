@@ -17,6 +17,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis, Source
 from excomm._dossier.beside import section
 from excomm._finding.finding import Finding, How
+from excomm._finding.parts import Parts
 from excomm._game.describe import describe
 from excomm._game.size import Size, size
 from excomm._game.unroll import unroll, why_not
@@ -24,6 +25,7 @@ from excomm._judge.verdict import Verdict, judge
 from excomm._knowledge.shown import Lane, lanes, who_was_shown
 from excomm._ledger.ask import LedgerFinding, found
 from excomm._reach.whole import Whole, whole
+from excomm._voices.ask import voices
 
 DRAWS, SEED = 10_000, 1
 TREE_LIMIT = 200_000
@@ -44,6 +46,7 @@ class Dossier:
     tree_size: Size | None = None
     claims: Finding | None = None
     cases: Cases | None = None
+    voices: Parts | None = None
     reach: Whole | None = None
     stops_early: str = ""
     ended: str = ""
@@ -67,6 +70,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         tree=describe(unroll(crisis)) if small else None,
         tree_size=planned,
         cases=section(crisis, draws=draws, seed=seed),
+        voices=voices(crisis) if crisis.voices else None,
         claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
         reach=whole(crisis),
         stops_early=last if last in crisis.points else "",

@@ -27,6 +27,7 @@ from excomm._judge.bench import Bench
 from excomm._judge.flips import Flips, cases_of, flips_of
 from excomm._judge.ranking import ranked_in_words
 from excomm._judge.region import Bounds, Limits, Order, limits_of
+from excomm._ledger.ask import unverified
 from excomm._ledger.ledger import Book, Ledger
 
 COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
@@ -127,7 +128,7 @@ def judge(
             options | {name: words for name, words in said.items() if words},
             {"numpy": np.__version__},
         ),
-        notes=(*assumptions(crisis, start, limits), *bench.notes()),
+        notes=(*assumptions(crisis, start, limits), *bench.notes(), *unverified(ledgers)),
         sources=tuple(dict.fromkeys(s for own in ledgers for e in own.entries for s in e.source)),
         more=more,
         ledgers=ledgers,

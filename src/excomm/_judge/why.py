@@ -17,6 +17,7 @@ from excomm._finding.table import make_table
 from excomm._finding.words import percent, share_in_words
 from excomm._judge.counting import Counting, changes, countings
 from excomm._judge.weighing import Shares, shares
+from excomm._ledger.ask import unverified
 from excomm._ledger.ledger import Book, Entry, Ledger
 
 COLUMNS = ("event", "deed", "happened", "taken for", "stakes", "share", "without", "moves", "because", "source")
@@ -80,6 +81,7 @@ def why(
         answer=tuple(_lines(share, own, rows)),
         table=make_table(COLUMNS, rows, UNITS),
         how=How(crisis.name, digest(crisis), crisis.changed, options),
+        notes=tuple(unverified((own,))),
         sources=tuple(dict.fromkeys(s for e in own.entries if e.actor in share.actors for s in e.source)),
     )
 

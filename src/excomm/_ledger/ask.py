@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
 from excomm._crisis.dates import Date
+from excomm._crisis.grades import GRADES, unverified_alone
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
 from excomm._finding.finding import Finding, How
@@ -59,9 +60,18 @@ def found(own: Ledger) -> LedgerFinding:
         answer=tuple(_lines(own)),
         table=table(own),
         how=How(crisis.name, digest(crisis), crisis.changed, options),
+        notes=tuple(unverified((own,))),
         sources=tuple(dict.fromkeys(s for e in own.entries for s in e.source)),
         ledger=own,
     )
+
+
+def unverified(ledgers: Iterable[Ledger]) -> Iterator[str]:
+    """Say which lines of some ledgers rest on sources alone of which nobody saw a page."""
+    lines = ((own.crisis, e) for own in ledgers for e in own.entries if unverified_alone(own.crisis, e.rests_on))
+    found = dict.fromkeys(f"{crisis.called(e.actor)}, {crisis.called(e.stake)}, by {e.deed}" for crisis, e in lines)
+    if found:
+        yield f"Unverified, nobody having seen a page of any source for it: {'; '.join(found)}."
 
 
 def table(own: Ledger) -> Table:
@@ -71,9 +81,8 @@ def table(own: Ledger) -> Table:
 
 
 def _row(crisis: Crisis, e: Entry) -> tuple[object, ...]:
-    grades = ("primary", "scholarly", "tertiary", "none", "unverified")
     graded = [crisis.sources[s].grade for s in e.source if s in crisis.sources]
-    grade = max(graded, key=grades.index, default="none")
+    grade = max(graded, key=GRADES.index, default="none")
     sign = "" if e.taken_for == e.deed else e.taken_for
     if e.times < 0:
         sign = f"{e.taken_for}, taken back"

@@ -34,6 +34,7 @@ class Entry:
     ``times`` is the weight of the audience, negative where an earlier impression is taken back. ``shown`` is when the
     eyes, or the stake's audience, were shown it, by the event ``through`` (another than ``event`` for a telling).
     ``reading`` is empty for a line that surely stands here, else the one reading of vague dates that it belongs to.
+    ``rests_on`` are the sources of the effect itself, the event's where it has none.
     """
 
     actor: str
@@ -52,6 +53,7 @@ class Entry:
     because: str
     source: tuple[str, ...]
     reading: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,7 @@ class Book:
             through=shown.through,
             because=effect.because,
             source=tuple(dict.fromkeys((*effect.source, *entry.source))),
+            rests_on=effect.source or entry.source,
         )
 
 

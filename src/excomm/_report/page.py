@@ -9,6 +9,7 @@ from excomm._crisis.model import Crisis
 from excomm._dossier.dossier import DRAWS, SEED, Dossier, gather
 from excomm._report import reach, sections
 from excomm._report.cases import cases_html
+from excomm._report.voices import voices_html
 
 STYLES = ("page.css", "reach.css")
 
@@ -51,4 +52,5 @@ def to_html(dossier: Dossier) -> str:
         reach=reach.reach_section(dossier.reach, crisis),
         kinds=reach.KINDS,
         cases=cases_html(environment, dossier.cases) if dossier.cases else "",
+        voices=voices_html(environment, dossier.voices, crisis) if dossier.voices else "",
     )

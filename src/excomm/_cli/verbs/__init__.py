@@ -11,6 +11,7 @@ NAMES = (
     "judge",
     "why",
     "claims",
+    "voices",
     "agreement",
     "game",
     "solve",

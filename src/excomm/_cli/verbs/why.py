@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from excomm._cli import options as shared
-from excomm._cli.say import block, crisis_of, draws_of, say
+from excomm._cli.say import block, crisis_of, draws_of, say, say_end
 
 
 def declare(verbs: Any) -> None:
@@ -41,5 +41,4 @@ def run(options: Namespace) -> int:
     for row in finding.table.records():
         sign = f", taken for {row['taken for']}" if row["taken for"] else ""
         block(f"{row['deed']} ({row['happened']}{sign})", row, ("stakes", "because", "source"))
-    print(f"[{finding.how}]")
-    return 0
+    return say_end(finding)
