@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from excomm._crisis import condition, dates, quantity
-from excomm._crisis.forms import Effects
+from excomm._crisis.forms import ByKind, Effects
 from excomm._crisis.schema import CRISIS
 from excomm._crisis.shape import NAME_EXPECTED
 
@@ -50,7 +50,7 @@ SHARED = {
     "<name>": NAME_EXPECTED,
     "<keys>": f"one of {', '.join(CRISIS.keys)}",
     "<effects>": Effects().expects,
-    "<odds>": f"a list of two: {quantity.EXPECTED}, then the name of a point or an ending",
+    "<odds>": f"a list of two: {ByKind().expects}, then the name of a point or an ending",
     "<menu>": "a mapping from the name of an act to the name of a point or an ending",
 }
 

@@ -143,13 +143,13 @@ def test_chances_sum_to_one_in_every_world(crisis: xc.Crisis, seed: int) -> None
     assert priors(game, worlds).sum(axis=1) == pytest.approx(np.ones(20))
     for point in crisis.points.values():
         if point.chance:
-            odds = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
+            odds = with_rest({act: chance.odds[""] for act, chance in point.chance.items()}, worlds)
             assert sum(odds.values()) == pytest.approx(np.ones(20))
             assert all((share >= -1e-12).all() for share in odds.values())
     for node in np.flatnonzero(game.mover == CHANCE_MOVES):
         point = crisis.points[game.places[game.place[node]]]
         branches = [(game.acts[game.act[c]], game.chances[game.odds[c]]) for c in game.children_of(int(node))]
-        assert branches == [(act, chance.odds) for act, chance in point.chance.items()]
+        assert branches == [(act, chance.odds[""]) for act, chance in point.chance.items()]
 
 
 @settings(max_examples=50)

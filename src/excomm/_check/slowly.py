@@ -14,8 +14,7 @@ from excomm._crisis.load import build, to_data
 from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.place import CrisisError
 from excomm._crisis.worlds import Worlds
-from excomm._game.payoffs import by_profile
-from excomm._game.tree import Game
+from excomm._game.tree import Game, by_profile
 from excomm._knowledge.signs import signs_shown, signs_told
 from excomm._knowledge.view import Atom
 from excomm._ledger.ledger import Book, total

@@ -42,14 +42,16 @@ def quantities(crisis: Crisis) -> Iterator[Quantity]:
     """Yield every quantity of a crisis, in the order of the file."""
     yield from crisis.unknown.values()
     for fact in crisis.private.values():
-        yield from fact.kinds.values()
+        for odds in (fact.kinds, *fact.at_start.values()):
+            yield from odds.values()
     for stakes in crisis.weights.values():
         for by_kind in stakes.values():
             yield from by_kind.values()
     for deed in crisis.doers:
         yield from (effect.value for effect in deed.does)
     for point in crisis.points.values():
-        yield from (chance.odds for chance in point.chance.values())
+        for chance in point.chance.values():
+            yield from chance.odds.values()
     for hazard in crisis.hazards.values():
         yield from (*hazard.rates.values(), hazard.barrier)
     for ending in crisis.endings.values():
