@@ -46,7 +46,9 @@ def test_a_start_has_the_odds_stated_for_it_however_it_is_called(store: xc.Crisi
 
 
 def test_a_first_point_that_is_a_named_start_is_that_start_unnamed(store: xc.Crisis) -> None:
-    named = store.change({"private.store.at_start": {"early": {"full": 0.1, "bare": "rest"}}, "starts": {"early": "open"}})
+    named = store.change(
+        {"private.store.at_start": {"early": {"full": 0.1, "bare": "rest"}}, "starts": {"early": "open"}}
+    )
     assert priors(xc.game(named), xc.world(named))[0].tolist() == [0.1, 0.9]
 
 
@@ -106,12 +108,20 @@ def test_each_odds_is_an_interval_of_its_own(store: xc.Crisis) -> None:
 def test_odds_anew_are_of_the_same_kinds(store: xc.Crisis) -> None:
     other = {"mood": {"of": "north", "is": {"bold": 0.5, "wary": 0.5}}}
     with pytest.raises(xc.CrisisError, match="these are not the kinds of 'store'; expected full, bare"):
-        xc.build({**STORE, "private": {"store": {**STORE["private"]["store"], "at start": {"late": {"bold": 1}}}, **other}})
+        xc.build(
+            {**STORE, "private": {"store": {**STORE["private"]["store"], "at start": {"late": {"bold": 1}}}, **other}}
+        )
 
 
 def test_odds_at_one_point_differ_by_one_fact(store: xc.Crisis) -> None:
     other = {"mood": {"of": "north", "is": {"bold": 0.5, "wary": 0.5}}}
-    chance = {"fire": [{"full": 0.5, "bare": 0}, "burnt"], "hail": [{"bold": 0.5, "wary": 0}, "calm"], "none": ["rest", "taken"]}
+    chance = {
+        "fire": [{"full": 0.5, "bare": 0}, "burnt"],
+        "hail": [{"bold": 0.5, "wary": 0}, "calm"],
+        "none": ["rest", "taken"],
+    }
     points = {**STORE["points"], "storm": {"chance": chance}}
-    with pytest.raises(xc.CrisisError, match="the odds at 'storm' differ by two private facts; expected kinds of one fact"):
+    with pytest.raises(
+        xc.CrisisError, match="the odds at 'storm' differ by two private facts; expected kinds of one fact"
+    ):
         xc.build({**STORE, "private": {**STORE["private"], **other}, "points": points})

@@ -217,6 +217,16 @@ def test_a_sign_worn_by_another_act_does_not_show_the_act_it_is_named_after() ->
     assert ("press", "raid") in {(row.watcher, row.act) for row in given_away(xc.game(crisis))}
 
 
+def test_what_a_start_takes_as_given_is_no_evidence() -> None:
+    """From the answer on every history holds the trade; whether the world could infer it is asked from the first."""
+    trial = xc.load("trial-of-nerves")
+    assert "trade" in xc.game(trial, start="answer").prefix
+    assert given_away(xc.game(trial, start="answer")) == ()
+    shown = trial.change({"acts.trade.looks_like": "nothing"})
+    assert {row.act for row in given_away(xc.game(shown)) if row.watcher == "world"} == {"trade"}
+    assert given_away(xc.game(shown, start="answer")) == ()
+
+
 def matters(crisis: xc.Crisis, act: str) -> bool:
     """Acts that do nothing and show nobody anything are not tested."""
     deed = crisis.deeds[act]

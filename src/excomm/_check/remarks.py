@@ -86,7 +86,9 @@ def _kinds(crisis: Crisis) -> Iterator[Remark]:
     used = {crisis.kinds[kind] for table in differing for kind in table if kind in crisis.kinds}
     for name in crisis.private:
         if name not in used:
-            yield Remark(_at(crisis, "private", name), f"{name!r} never matters: no weight, payoff or odds differ by it")
+            yield Remark(
+                _at(crisis, "private", name), f"{name!r} never matters: no weight, payoff or odds differ by it"
+            )
 
 
 def _twins(crisis: Crisis) -> Iterator[Remark]:

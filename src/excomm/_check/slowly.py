@@ -23,7 +23,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
 _CITED = "the-tree"
 _FRAME = ("excomm", "crisis", "zone", "effects", "baseline", "horizon", "actors", "audiences", "stakes", "sources")
-_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings")
+_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings", "starts")
 
 
 def line_to(game: Game, node: int) -> list[int]:
@@ -126,7 +126,7 @@ def _rows(game: Game, node: int, baseline: Date, end: Date) -> list[dict[str, st
         when = point.date.high if point.date else when + _MINUTE
         if not point.date and not baseline.high < when <= end.high:
             return None
-        date = point.date.text if point.date else f"{when:%Y-%m-%dT%H:%M}{when:%z}"
+        date = point.date.text if point.date else when.isoformat(timespec="minutes")
         rows.append({"id": f"step-{number}", "date": date, "act": game.acts[game.act[to]], "source": _CITED})
     return rows
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._crisis.worlds import Worlds
 from excomm._game.tree import Game, by_profile
