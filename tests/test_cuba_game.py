@@ -101,7 +101,7 @@ def test_tactical_warheads_are_used_only_where_they_lie(cuba: xc.Crisis, games: 
 def test_the_decision_of_may_counts_though_it_lies_before_the_baseline(
     cuba: xc.Crisis, games: dict[str, xc.Game]
 ) -> None:
-    """By hand, at the middle: other arms cost Moscow nothing, hidden missiles bring it 1 in security and -2 in peace."""
+    """By hand, at the middle: other arms cost Moscow nothing, hidden missiles bring 1 in security and -2 in peace."""
     game = games["deployment"]
     ends = {game.history(n): n for n in game.endings.tolist() if game.profile[n] == 0}
     paid = dict(zip(game.endings.tolist(), xc.payoffs(game, xc.world(cuba))[0], strict=True))
