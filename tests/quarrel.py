@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from excomm._crisis import condition, dates, quantity
-from excomm._crisis.forms import Effects
+from excomm._crisis.forms import ByKind, Effects
 from excomm._crisis.schema import CRISIS
 from excomm._crisis.shape import NAME_EXPECTED
 
@@ -50,7 +50,7 @@ SHARED = {
     "<name>": NAME_EXPECTED,
     "<keys>": f"one of {', '.join(CRISIS.keys)}",
     "<effects>": Effects().expects,
-    "<odds>": f"a list of two: {quantity.EXPECTED}, then the name of a point or an ending",
+    "<odds>": f"a list of two: {ByKind().expects}, then the name of a point or an ending",
     "<menu>": "a mapping from the name of an act to the name of a point or an ending",
 }
 
@@ -280,6 +280,17 @@ storm: [nerve, war], calm: [rest, peace] => storm: [1 - 5*nerve, war], calm: [re
     26:37: the odds of 'storm' can leave 0 to 1; expected odds within 0 and 1
 storm: [nerve, war], calm: [rest, peace] => storm: [nerves, war], calm: [0.4, peace]
     26:45: no unknown is called 'nerves'; expected one of nerve; did you mean 'nerve'?
+storm: [nerve, war], calm: [rest, peace] => storm: [{bold: 1.5, wary: 0}, war], calm: [rest, peace]
+    26:28: the odds can exceed 1 together, leaving less than nothing to the rest; expected smaller odds
+    26:37: the odds of 'storm' can leave 0 to 1; expected odds within 0 and 1
+storm: [nerve, war], calm: [rest, peace] => storm: [{bold: nerve}, war], calm: [rest, peace]
+    26:37: not every kind has a quantity; expected one for wary too
+storm: [nerve, war], calm: [rest, peace] => storm: [{bold: nerve, wary: rest}, war], calm: [rest, peace]
+    26:65: 'rest' does not fit here; expected a quantity; `rest` stands only beside other alternatives
+storm: [nerve, war], calm: [rest, peace] => storm: [{bold: 0.5, wary: 0.4}, war], calm: [0.5, peace]
+    26:28: the odds do not sum to 1; expected odds that sum to 1, or `rest` for one of them
+bold: 0.4, wary: rest}} => bold: 0.4, wary: rest}, at start: {late: {bold: 0.2, wary: rest}}}
+    11:67: no start is called 'late'; expected a declared start; there is none
 turn: red, choices: {push: reply => turn: blue, choices: {yield: peace, push: reply
     24:3: 'push' is an act of red, and at 'open' blue moves; expected an act by blue
     24:3: 'wait' is an act of red, and at 'open' blue moves; expected an act by blue

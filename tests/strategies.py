@@ -112,6 +112,7 @@ def crisis_data(draw: DrawFn, *, record: bool = True, timely: bool = False, loop
         "variants": {"in-public": {"because": "said aloud", "change": {f"acts.{names.actors[0]}-push.about": "aloud"}}},
         "sources": {source: {"work": f"The {source}"} for source in names.sources},
     }
+    _luck_by_kind(draw, data)
     if record:
         data["record"] = _record(draw, names, xc.build(data), timely)
     return data
@@ -137,6 +138,7 @@ def tree_data(draw: DrawFn) -> Data:
     for ending in data["endings"].values():
         ending.pop("cause", None)
         ending["pays"] = {actor: _by_kind(draw, names, private) for actor in names.actors}
+    _luck_by_kind(draw, data)
     return data
 
 
@@ -182,6 +184,16 @@ def _odds(draw: DrawFn, names: _Names, count: int) -> list[Any]:
     if "nerve" in names.unknown:
         forms += ["nerve", "nerve/2"]
     return [*(_pick(draw, forms) for _ in range(count - 1)), "rest"]
+
+
+def _luck_by_kind(draw: DrawFn, data: Data) -> None:
+    """Let some odds of chance be nothing for some kinds of a private fact."""
+    for point in data["points"].values():
+        stated = [act for act, (odds, _) in point.get("chance", {}).items() if odds != "rest"]
+        if data["private"] and stated and len(stated) < len(point["chance"]) and _often(draw, 2):
+            kinds = _pick(draw, tuple(data["private"].values()))["is"]
+            way = point["chance"][_pick(draw, stated)]
+            way[0] = {kind: way[0] if draw(st.booleans()) else 0 for kind in kinds}
 
 
 def _number(draw: DrawFn, names: _Names) -> Any:

@@ -58,7 +58,7 @@ def test_a_file_with_nothing_to_remark(check: Check) -> None:
 REMARKS: list[tuple[list[Change], list[str]]] = [
     (
         [("{bold: 1, wary: 2}", "1")],
-        ["11:11: 'mood' never matters: no weight or payoff differs by it"],
+        ["11:11: 'mood' never matters: no weight, payoff or odds differ by it"],
     ),
     (
         [*TOGETHER, ("yield: {by: blue, does: {red.land: 1}}", "yield: {by: blue}")],
@@ -181,7 +181,7 @@ def test_a_secret_shown_to_whom_it_is_kept_from(check: Check) -> None:
 
 def test_a_type_whose_kinds_weigh_the_same_never_matters(check: Check) -> None:
     lines = check(("{bold: 1, wary: 2}", "{bold: 1, wary: 1}"))
-    assert lines == ["11:11: 'mood' never matters: no weight or payoff differs by it (remark)"]
+    assert lines == ["11:11: 'mood' never matters: no weight, payoff or odds differ by it (remark)"]
 
 
 def test_a_source_that_a_hazard_cites_is_cited(check: Check) -> None:

@@ -83,7 +83,9 @@ def expected(game: xc.Game, world: xc.Worlds, behaviour: Behaviour) -> list[floa
             reach[node] = prior[game.profile[node]]
         elif game.mover[before] == CHANCE_MOVES:
             branches = game.crisis.points[game.places[game.place[before]]].chance
-            odds = with_rest({name: branch.odds for name, branch in branches.items()}, world)
+            held = ("", *game.profiles[game.profile[before]].values())
+            mine = {n: next(q for kind, q in b.odds.items() if kind in held) for n, b in branches.items()}
+            odds = with_rest(mine, world)
             reach[node] = reach[before] * odds[act][0]
         else:
             info = int(game.info[before])

@@ -80,6 +80,13 @@ def test_every_law_that_can_be_tried_is_tried_on_the_reference_crisis() -> None:
     assert set(outcomes(xc.load("cuba-1962")).values()) == {HOLDS}
 
 
+def test_steps_without_a_date_stand_in_the_zone_of_the_file() -> None:
+    data = to_data(xc.load("trial-of-nerves"))
+    points = {name: {k: v for k, v in point.items() if k != "date"} for name, point in data["points"].items()}
+    undated = xc.build({**data, "zone": "-05:00", "points": points})
+    assert outcomes(undated)["Payoffs are the record's ledger"] == HOLDS
+
+
 def forgets_what_it_did(patch: pytest.MonkeyPatch) -> None:
     """Whoever acts does not meet its own act."""
     see = Views.see

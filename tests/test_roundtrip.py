@@ -153,7 +153,7 @@ def test_the_order_of_points_is_part_of_a_crisis() -> None:
         ("record.e7.tells.e4", ["blue"], lambda c: c.record[6].tells == {"e4": {"blue": ""}}),
         ("weights.red.security", 1, lambda c: list(c.weights["red"]["security"]) == [""]),
         ("weights.red.security.bold", 2, lambda c: c.weights["red"]["security"]["bold"].text == "2"),
-        ("points.risk.chance.collision.1", 0.2, lambda c: c.points["risk"].chance["collision"].odds.text == "0.2"),
+        ("points.risk.chance.collision.1", 0.2, lambda c: c.points["risk"].chance["collision"].odds[""].text == "0.2"),
         (
             "points.risk.chance.collision",
             [0.2, "settled"],

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import excomm as xc
+from excomm._crisis.model import Point
+from excomm._crisis.quantity import Quantity
 from excomm._game.given_away import given_away
 from excomm._game.payoffs import priors, with_rest
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES
@@ -141,15 +144,21 @@ def test_the_size_is_known_beforehand(crisis: xc.Crisis) -> None:
 def test_chances_sum_to_one_in_every_world(crisis: xc.Crisis, seed: int) -> None:
     game, worlds = xc.game(crisis), xc.worlds(crisis, 20, seed)
     assert priors(game, worlds).sum(axis=1) == pytest.approx(np.ones(20))
-    for point in crisis.points.values():
+    for point, kinds in product(crisis.points.values(), game.profiles):
         if point.chance:
-            odds = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
+            odds = with_rest(of_kinds(point, kinds), worlds)
             assert sum(odds.values()) == pytest.approx(np.ones(20))
             assert all((share >= -1e-12).all() for share in odds.values())
     for node in np.flatnonzero(game.mover == CHANCE_MOVES):
         point = crisis.points[game.places[game.place[node]]]
         branches = [(game.acts[game.act[c]], game.chances[game.odds[c]]) for c in game.children_of(int(node))]
-        assert branches == [(act, chance.odds) for act, chance in point.chance.items()]
+        assert branches == list(of_kinds(point, game.profiles[game.profile[node]]).items())
+
+
+def of_kinds(point: Point, kinds: Mapping[str, str]) -> dict[str, Quantity]:
+    """Return the odds of each act of chance where the private facts are of these kinds."""
+    held = ("", *kinds.values())
+    return {act: next(q for kind, q in chance.odds.items() if kind in held) for act, chance in point.chance.items()}
 
 
 @settings(max_examples=50)
@@ -206,6 +215,16 @@ def test_a_sign_worn_by_another_act_does_not_show_the_act_it_is_named_after() ->
         | {"audiences": {"press": {}}, "stakes": {"land": {}}, "acts": acts, "points": points, "endings": {"over": {}}}
     )
     assert ("press", "raid") in {(row.watcher, row.act) for row in given_away(xc.game(crisis))}
+
+
+def test_what_a_start_takes_as_given_is_no_evidence() -> None:
+    """From the answer on every history holds the trade; whether the world could infer it is asked from the first."""
+    trial = xc.load("trial-of-nerves")
+    assert "trade" in xc.game(trial, start="answer").prefix
+    assert given_away(xc.game(trial, start="answer")) == ()
+    shown = trial.change({"acts.trade.looks_like": "nothing"})
+    assert {row.act for row in given_away(xc.game(shown)) if row.watcher == "world"} == {"trade"}
+    assert given_away(xc.game(shown, start="answer")) == ()
 
 
 def matters(crisis: xc.Crisis, act: str) -> bool:

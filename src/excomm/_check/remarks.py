@@ -80,14 +80,17 @@ def _given_away(crisis: Crisis) -> Iterator[Remark]:
 
 
 def _kinds(crisis: Crisis) -> Iterator[Remark]:
-    """A private fact matters only if some payoff differs by it."""
+    """A private fact matters only if some payoff, or what chance does, differs by it."""
     tables = [t for stakes in crisis.weights.values() for t in stakes.values()]
     tables += [t for ending in crisis.endings.values() for t in ending.pays.values()]
+    tables += [chance.odds for point in crisis.points.values() for chance in point.chance.values()]
     differing = (table for table in tables if len({quantity.text for quantity in table.values()}) > 1)
     used = {crisis.kinds[kind] for table in differing for kind in table if kind in crisis.kinds}
     for name in crisis.private:
         if name not in used:
-            yield Remark(_at(crisis, "private", name), f"{name!r} never matters: no weight or payoff differs by it")
+            yield Remark(
+                _at(crisis, "private", name), f"{name!r} never matters: no weight, payoff or odds differ by it"
+            )
 
 
 def _twins(crisis: Crisis) -> Iterator[Remark]:

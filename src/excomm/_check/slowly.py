@@ -14,8 +14,7 @@ from excomm._crisis.load import build, to_data
 from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.place import CrisisError
 from excomm._crisis.worlds import Worlds
-from excomm._game.payoffs import by_profile
-from excomm._game.tree import Game
+from excomm._game.tree import Game, by_profile
 from excomm._knowledge.signs import signs_shown, signs_told
 from excomm._knowledge.view import Atom
 from excomm._ledger.ledger import Book, total
@@ -24,7 +23,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
 _CITED = "the-tree"
 _FRAME = ("excomm", "crisis", "zone", "effects", "baseline", "horizon", "actors", "audiences", "stakes", "sources")
-_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings")
+_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings", "starts")
 
 
 def line_to(game: Game, node: int) -> list[int]:
@@ -127,7 +126,7 @@ def _rows(game: Game, node: int, baseline: Date, end: Date) -> list[dict[str, st
         when = point.date.high if point.date else when + _MINUTE
         if not point.date and not baseline.high < when <= end.high:
             return None
-        date = point.date.text if point.date else f"{when:%Y-%m-%dT%H:%M}{when:%z}"
+        date = point.date.text if point.date else when.isoformat(timespec="minutes")
         rows.append({"id": f"step-{number}", "date": date, "act": game.acts[game.act[to]], "source": _CITED})
     return rows
 

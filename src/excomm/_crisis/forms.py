@@ -196,13 +196,14 @@ class Tells(Shape):
 class ByKind(Shape):
     """A quantity, or one for each kind of a private fact; stored under the empty text where it is one for all."""
 
+    rest: bool = False
     expects: str = "a quantity, or a mapping from each kind of a private fact to one"
     fallback: Any = field(default_factory=dict)
 
     def read(self, node: Node, reader: Reader, path: Path) -> Any:
         if isinstance(node, Table):
             return MapOf(Ref(("kind",)), QuantityShape()).read(node, reader, path)
-        return {"": QuantityShape().read(node, reader, path)}
+        return {"": QuantityShape(rest=self.rest).read(node, reader, path)}
 
     def write(self, value: Any) -> Any:
         return value[""].text if "" in value else {kind: q.text for kind, q in value.items()}

@@ -61,10 +61,18 @@ class Stake:
 
 @dataclass(frozen=True)
 class Private:
-    """What one side knows of itself and the others hold a common prior of; ``kinds`` maps each kind to its odds."""
+    """What one side knows of itself and the others hold a common prior of; ``kinds`` maps each kind to its odds.
+
+    ``at_start`` maps starts to the odds that are held there: much may have been learnt before a later start.
+    """
 
     of: str = ""
     kinds: Mapping[str, Quantity] = field(default_factory=dict)
+    at_start: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
+
+    def odds(self, start: str) -> Mapping[str, Quantity]:
+        """Return the odds of each kind at a start, as stated for it or else as from the beginning."""
+        return self.at_start.get(start, self.kinds)
 
 
 @dataclass(frozen=True)
@@ -106,9 +114,9 @@ class Sign:
 
 @dataclass(frozen=True)
 class Chance:
-    """One alternative of chance."""
+    """One alternative of chance; ``odds`` maps each kind of a private fact, or the empty text for all, to its odds."""
 
-    odds: Quantity = field(default_factory=lambda: figure(0))
+    odds: Mapping[str, Quantity] = field(default_factory=lambda: {"": figure(0)})
     target: str = ""
 
 
@@ -419,6 +427,12 @@ class Crisis:
     def waiting(self) -> str:
         """The first point where time passes under a hazard, which no tree can hold; empty where there is none."""
         return next((name for name, point in self.points.items() if point.hazard), "")
+
+    def start_called(self, start: str) -> str:
+        """Return the declared start that a name, a point, or the empty text for the first point, speaks of, if any."""
+        if start in self.starts:
+            return start
+        return next((name for name, point in self.starts.items() if point == (start or self.first)), "")
 
     @property
     def first(self) -> str:

@@ -33,6 +33,7 @@ def _declared(crisis: Crisis) -> Mapping[str, frozenset[str]]:
         "stake": frozenset(crisis.stakes),
         "unknown": frozenset(crisis.unknown),
         "kind": frozenset(crisis.kinds),
+        "start": frozenset(crisis.starts),
         "act": frozenset(crisis.deeds),
         "sign": frozenset(crisis.signs),
         "point": frozenset(crisis.points),

@@ -66,6 +66,11 @@ PRIVATE = Fields(
             "each kind with its odds, the prior that everyone else holds; one may be `rest`",
             required=True,
         ),
+        "at start": Key(
+            "at_start",
+            MapOf(Ref(("start",)), MapOf(Ref(("kind",)), QuantityShape(rest=True))),
+            "a start, with the odds that are held there instead",
+        ),
     },
     "private fact",
 )
@@ -114,9 +119,9 @@ POINT = Fields(
             "chance",
             MapOf(
                 forms.ACT,
-                Pair(QuantityShape(rest=True), forms.TARGET, model.Chance, lambda c: (c.odds, c.target)),
+                Pair(forms.ByKind(rest=True), forms.TARGET, model.Chance, lambda c: (c.odds, c.target)),
             ),
-            "each act of chance with its odds and where it leads",
+            "each act of chance with its odds, which may differ by kind, and where it leads",
         ),
         "together": Key("together", MapOf(forms.ACTOR, ListOf(forms.ACT)), "the menus of sides that choose at once"),
         "goes to": Key(

@@ -29,6 +29,11 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
     _check_quantities(crisis, reader)
     for name, fact in crisis.private.items():
         _check_odds(crisis, reader, ("private", name, "is"), fact.kinds)
+        for start, odds in fact.at_start.items():
+            path = ("private", name, "at start", start)
+            _check_odds(crisis, reader, path, odds)
+            if set(odds) != set(fact.kinds):
+                reader.wrong(place_of(reader, *path), f"these are not the kinds of {name!r}", ", ".join(fact.kinds))
     for name, point in crisis.points.items():
         _check_point(crisis, reader, name, point)
         _check_waiting(crisis, reader, name, point)
@@ -130,6 +135,20 @@ def _check_odds(crisis: Crisis, reader: Reader, path: tuple[str, ...], odds: Map
         reader.wrong(place, "the odds do not sum to 1", "odds that sum to 1, or `rest` for one of them")
 
 
+def _check_chance(crisis: Crisis, reader: Reader, name: str, point: Point) -> None:
+    """Odds are odds whatever kind a side is; at one point they may differ by the kinds of one fact."""
+    path = ("points", name, "chance")
+    for act, chance in point.chance.items():
+        _check_kinds(crisis, reader, (*path, act), chance.odds)
+    differing = {kind: crisis.kinds.get(kind) for chance in point.chance.values() for kind in chance.odds if kind}
+    if len(set(differing.values())) > 1:
+        reader.wrong(place_of(reader, *path), f"the odds at {name!r} differ by two private facts", "kinds of one fact")
+        return
+    for kind in differing or ("",):
+        odds = {act: c.odds.get(kind, c.odds.get("")) for act, c in point.chance.items()}
+        _check_odds(crisis, reader, path, {act: value for act, value in odds.items() if value is not None})
+
+
 def _known(crisis: Crisis, value: Quantity) -> bool:
     return value.names <= spans(crisis).keys()
 
@@ -149,7 +168,7 @@ def _check_point(crisis: Crisis, reader: Reader, name: str, point: Point) -> Non
             here = place_of(reader, "points", name)
             reader.wrong(here, f"{act!r} is an act of {deed.by}, and at {name!r} {mover} moves", f"an act by {mover}")
     if point.chance:
-        _check_odds(crisis, reader, ("points", name, "chance"), {a: c.odds for a, c in point.chance.items()})
+        _check_chance(crisis, reader, name, point)
     if point.together:
         _check_combinations(reader, name, point)
 

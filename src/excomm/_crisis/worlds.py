@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -42,14 +43,14 @@ def quantities(crisis: Crisis) -> Iterator[Quantity]:
     """Yield every quantity of a crisis, in the order of the file."""
     yield from crisis.unknown.values()
     for fact in crisis.private.values():
-        yield from fact.kinds.values()
+        yield from chain(fact.kinds.values(), *(odds.values() for odds in fact.at_start.values()))
     for stakes in crisis.weights.values():
         for by_kind in stakes.values():
             yield from by_kind.values()
     for deed in crisis.doers:
         yield from (effect.value for effect in deed.does)
     for point in crisis.points.values():
-        yield from (chance.odds for chance in point.chance.values())
+        yield from chain.from_iterable(chance.odds.values() for chance in point.chance.values())
     for hazard in crisis.hazards.values():
         yield from (*hazard.rates.values(), hazard.barrier)
     for ending in crisis.endings.values():

@@ -13,7 +13,7 @@ import numpy as np
 
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._crisis.worlds import Worlds
-from excomm._game.payoffs import payoffs
+from excomm._game.payoffs import chance_odds, payoffs
 from excomm._game.tree import CHANCE_MOVES, Game
 
 
@@ -64,7 +64,8 @@ class _Writer:
     def root(self) -> str:
         """The draw of all private facts, as one node of chance."""
         facts = self.game.crisis.private
-        shares = {name: fractions(fact.kinds, self.worlds) for name, fact in facts.items()}
+        start = self.game.crisis.start_called(self.game.start)
+        shares = {name: fractions(fact.odds(start), self.worlds) for name, fact in facts.items()}
         branches = []
         for profile in self.game.profiles:
             odds = Fraction(1)
@@ -89,7 +90,7 @@ class _Writer:
             return f"t {name} {number + 1} {name} {{ {paid} }}"
         if game.mover[node] == CHANCE_MOVES:
             point = game.places[game.place[node]]
-            shares = fractions({a: c.odds for a, c in game.crisis.points[point].chance.items()}, self.worlds)
+            shares = fractions(chance_odds(game, point, game.profile[node]), self.worlds)
             branches = " ".join(f"{_text(act)} {odds}" for act, odds in shares.items())
             return f"c {name} {self._chance()} {name} {{ {branches} }} 0"
         info = int(game.info[node])

@@ -332,7 +332,7 @@ class _Builder:
                 points[node.info] = Point(turn=self.players[node.player - 1], choices=dict.fromkeys(node.labels, ""))
             elif node.kind == "c":
                 odds = zip(node.labels, node.odds, strict=True)
-                points[node.info] = Point(chance={label: Chance(_exactly(share), "") for label, share in odds})
+                points[node.info] = Point(chance={label: Chance({"": _exactly(share)}, "") for label, share in odds})
         pays = {
             name: Ending(pays={p: {"": _exactly(Fraction(repr(v)))} for p, v in zip(self.players, paid, strict=True)})
             for paid, name in self.endings.items()

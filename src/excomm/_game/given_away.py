@@ -46,10 +46,11 @@ class GivenAway:
 def given_away(game: Game) -> tuple[GivenAway, ...]:
     """Return every act given away, once for each watcher, those declared secret first.
 
-    A history just before a player is asked is a history too, though the tree has no node of its own for it.
+    A history just before a player is asked is a history too, though the tree has no node of its own for it. What a
+    later start takes as given is in all of its histories and is no evidence: it is looked for from the first point.
     """
     before = np.array([0, *(view for view, _ in game.seen.steps())], dtype=np.int32)
-    untold = ~_told(game)
+    untold = ~_told(game) & ~_bits(game, game.prefix)
     everything = np.arange(game.nodes, dtype=np.int32)
     done = _shown_done(game)
     found: dict[tuple[str, str], tuple[int, bool]] = {}

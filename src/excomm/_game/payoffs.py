@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._crisis.worlds import Worlds
-from excomm._game.tree import Game
+from excomm._game.tree import Game, by_profile
 from excomm._game.unroll import GameError
 
 
@@ -47,8 +46,9 @@ def unpaid(game: Game) -> tuple[str, ...]:
 def priors(game: Game, worlds: Worlds) -> Floats:
     """Return the odds of each profile of private facts, shape (draws, profiles)."""
     odds = np.ones((worlds.draws, len(game.profiles)))
+    start = game.crisis.start_called(game.start)
     for fact, private in game.crisis.private.items():
-        shares = with_rest(private.kinds, worlds)
+        shares = with_rest(private.odds(start), worlds)
         for number, profile in enumerate(game.profiles):
             odds[:, number] *= shares[profile[fact]]
     return odds
@@ -61,12 +61,10 @@ def with_rest(odds: Mapping[str, Quantity], worlds: Worlds) -> dict[str, Floats]
     return {name: stated.get(name, left) for name in odds}
 
 
-def by_profile(crisis: Crisis, by_kind: Mapping[str, Quantity], profile: Mapping[str, str]) -> Quantity:
-    """Return the quantity that holds in a profile: the one for all, or that of the kind it has."""
-    if "" in by_kind:
-        return by_kind[""]
-    fact = crisis.kinds[next(iter(by_kind))]
-    return by_kind[profile[fact]]
+def chance_odds(game: Game, point: str, profile: int) -> dict[str, Quantity]:
+    """Return the odds of each act of chance at a point, in a profile of private facts."""
+    chances = game.crisis.points[point].chance
+    return {act: by_profile(game.crisis, chance.odds, game.profiles[profile]) for act, chance in chances.items()}
 
 
 def _gains(game: Game, worlds: Worlds) -> Floats:

@@ -169,3 +169,11 @@ class Game:
     def has_done(self, bits: npt.NDArray[np.uint64]) -> tuple[str, ...]:
         """Return the acts that a row of ``done`` names."""
         return tuple(a for n, a in enumerate(self.acts) if int(bits[n // 64]) >> (n % 64) & 1)
+
+
+def by_profile(crisis: Crisis, by_kind: Mapping[str, Quantity], profile: Mapping[str, str]) -> Quantity:
+    """Return the quantity that holds in a profile: the one for all, or that of the kind it has."""
+    if "" in by_kind:
+        return by_kind[""]
+    fact = crisis.kinds[next(iter(by_kind))]
+    return by_kind[profile[fact]]

@@ -14,7 +14,7 @@ from excomm._crisis.course import Course, Standing, condition_names
 from excomm._crisis.model import Crisis, Point
 from excomm._crisis.quantity import Quantity
 from excomm._game.size import Size, size
-from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints
+from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints, by_profile
 from excomm._knowledge.deeds import Deeds
 from excomm._knowledge.view import Event, Views, asked, learnt
 from excomm._ledger.payoff import Change, Deed, changes, tell
@@ -91,6 +91,7 @@ class _Unrolling:
         self.act_at = {name: n for n, name in enumerate(self.acts)}
         self.player_at = {name: n for n, name in enumerate(crisis.movers)}
         self.watcher_at = {name: n for n, name in enumerate(crisis.watchers)}
+        self.profiles = tuple(self._profiles())
         self.course = Course(crisis, condition_names(crisis) | _effect_names(crisis))
         self.conditional = any(effect.condition for doer in crisis.doers for effect in doer.does)
         self.asking = {(p, a): asked(p, a) for p in crisis.points for a in crisis.movers}
@@ -103,9 +104,8 @@ class _Unrolling:
         self.plain_changes: dict[tuple[str, str, frozenset[str]], int] = {}
 
     def game(self) -> Game:
-        profiles = tuple(self._profiles())
         prefix = before(self.crisis, self.crisis.starts.get(self.start, self.start))
-        for number, profile in enumerate(profiles):
+        for number, profile in enumerate(self.profiles):
             self._grow(self._root(profile, prefix), number)
         self.progress(len(self.rows["parent"]))
         sets = (InformationSet(a, p, v, _menu(self.crisis.points[p], a)) for p, a, v in self.sets)
@@ -116,7 +116,7 @@ class _Unrolling:
             players=self.crisis.movers,
             places=self.places,
             acts=self.acts,
-            profiles=profiles,
+            profiles=self.profiles,
             sets=tuple(sets),
             chances=tuple(self.chances),
             changes=tuple(self.changes),
@@ -171,7 +171,7 @@ class _Unrolling:
                 self._add(play, profile, NOBODY_MOVES, -1)
             elif point.chance:
                 node = self._add(play, profile, CHANCE_MOVES, -1)
-                stack.extend(reversed(list(self._by_chance(play, point, node))))
+                stack.extend(reversed(list(self._by_chance(play, point, node, profile))))
             else:
                 stack.extend(reversed(list(self._by_choice(play, point, profile))))
 
@@ -191,9 +191,10 @@ class _Unrolling:
             self.progress(node)
         return node
 
-    def _by_chance(self, play: _Play, point: Point, node: int) -> Iterator[_Play]:
+    def _by_chance(self, play: _Play, point: Point, node: int, profile: int) -> Iterator[_Play]:
         for act, chance in point.chance.items():
-            odds = self.chances.setdefault(chance.odds, len(self.chances))
+            quantity = by_profile(self.crisis, chance.odds, self.profiles[profile])
+            odds = self.chances.setdefault(quantity, len(self.chances))
             yield self._after(play, point, (act,), node, odds)
 
     def _by_choice(self, play: _Play, point: Point, profile: int) -> Iterator[_Play]:

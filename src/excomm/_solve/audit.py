@@ -21,7 +21,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.worlds import Worlds, middle_world
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
-from excomm._game.payoffs import payoffs, priors, with_rest
+from excomm._game.payoffs import chance_odds, payoffs, priors, with_rest
 from excomm._game.tree import CHANCE_MOVES, Game
 from excomm._solve.matrix import game_value
 
@@ -145,17 +145,19 @@ class _Tree:
                 parts = [(share, self.worth[child]) for share, child in self.branches(node)]
                 self.worth[node] = [sum(s * w[i] for s, w in parts) for i in range(len(game.players))]
 
-    def _odds(self, worlds: Worlds) -> dict[str, dict[str, float]]:
-        points = self.game.crisis.points.items()
-        drawn = {n: with_rest({a: c.odds for a, c in p.chance.items()}, worlds) for n, p in points if p.chance}
-        return {name: {act: float(share[0]) for act, share in shares.items()} for name, shares in drawn.items()}
+    def _odds(self, worlds: Worlds) -> dict[tuple[str, int], dict[str, float]]:
+        """The odds of each act of chance at each point in each profile."""
+        chancy = [name for name, point in self.game.crisis.points.items() if point.chance]
+        keys = [(name, profile) for name in chancy for profile in range(len(self.game.profiles))]
+        drawn = {key: with_rest(chance_odds(self.game, *key), worlds) for key in keys}
+        return {key: {act: float(share[0]) for act, share in shares.items()} for key, shares in drawn.items()}
 
     def branches(self, node: int) -> list[tuple[float, int]]:
         """Each child of a node with the probability that play goes there."""
         game = self.game
         children = [int(child) for child in game.children_of(node)]
         if game.mover[node] == CHANCE_MOVES:
-            odds = self.odds[game.places[game.place[node]]]
+            odds = self.odds[game.places[game.place[node]], int(game.profile[node])]
             return [(odds[game.acts[game.act[child]]], child) for child in children]
         return list(zip(self.profile[int(game.info[node])], children, strict=True)) if children else []
 

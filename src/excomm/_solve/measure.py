@@ -12,8 +12,7 @@ import numpy as np
 
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds
-from excomm._game.payoffs import by_profile
-from excomm._game.tree import Game
+from excomm._game.tree import Game, by_profile
 
 FINEST = 1e-3
 

@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds
-from excomm._game.payoffs import payoffs, priors, with_rest
+from excomm._game.payoffs import chance_odds, payoffs, priors, with_rest
 from excomm._game.tree import Game, Ints
 
 SMALLEST_ODDS = 1e-300
@@ -146,11 +146,11 @@ def node_odds(game: Game, worlds: Worlds) -> Floats:
     odds[:, roots] = priors(game, worlds)[:, game.profile[roots]]
     parents = np.maximum(game.parent, 0)
     for name, point in game.crisis.points.items():
-        if point.chance:
-            shares = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
-            below = (game.odds >= 0) & (game.place[parents] == game.places.index(name))
-            for act, share in shares.items():
-                odds[:, below & (game.act == game.acts.index(act))] = share[:, None]
+        below = (game.odds >= 0) & (game.place[parents] == game.places.index(name))
+        for profile in range(len(game.profiles)) if point.chance else ():
+            here = below & (game.profile == profile)
+            for act, share in with_rest(chance_odds(game, name, profile), worlds).items():
+                odds[:, here & (game.act == game.acts.index(act))] = share[:, None]
     return odds
 
 
