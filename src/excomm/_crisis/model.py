@@ -7,6 +7,7 @@ mapping keeps the order of the file. Objects may be built in code and compare eq
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -347,7 +348,9 @@ class Crisis:
     @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that name what the crisis says; kept, since every finding states them."""
-        return hashlib.sha256(self.to_yaml().encode()).hexdigest()[:12]
+        from excomm._crisis.load import to_data
+
+        return hashlib.sha256(json.dumps(to_data(self)).encode()).hexdigest()[:12]
 
     @cached_property
     def players(self) -> tuple[str, ...]:
