@@ -104,7 +104,9 @@ class Book:
         self.deeds = tuple(h for h in happenings(crisis) if h.number >= 0)
         self.spans = spans(crisis)
         self.audiences = stake_audiences(crisis)
-        self.conditional = any(effect.condition for doer in crisis.doers for effect in doer.does)
+        named = (*crisis.deeds, *crisis.signs, *(event.event for event in crisis.record))
+        conditional = (any(effect.condition for effect in doer.does) for doer in crisis.doers)
+        self.conditional = {name for name, some in zip(named, conditional, strict=True) if some}
         self._shown: dict[str, Mapping[int, Sequence[Showing]]] = {}
 
     def ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
@@ -135,10 +137,13 @@ class Book:
                 yield from self._as_seen(happening, shown, window, eyes)
 
     def _done(
-        self, holder: str, happening: Happening, moment: Callable[[Sequence[Showing]], Showing | None]
+        self, holder: str, happening: Happening, sign: str, moment: Callable[[Sequence[Showing]], Showing | None]
     ) -> frozenset[str]:
-        """What a holder takes to have been done before a deed: conditions are judged by what it holds, not by more."""
-        if holder == RECORD or not self.conditional:
+        """What a holder takes to have been done before a deed: conditions are judged by what it holds, not by more.
+
+        Where no effect of the ``sign`` held has a condition it does not matter, and is not looked for.
+        """
+        if holder == RECORD or sign not in self.conditional:
             return happening.done
         names: set[str] = set()
         for earlier in self.deeds[: happening.since]:
@@ -149,7 +154,7 @@ class Book:
 
     def _in_fact(self, happening: Happening, held: Showing, window: _Window, eyes: str) -> Iterator[Entry]:
         if window.holds(happening.date):
-            eyes_done = self._done(eyes, happening, window.at_end)
+            eyes_done = self._done(eyes, happening, held.sign, window.at_end)
             for term in terms_in_fact(self.crisis, held.sign, happening.entry, eyes_done):
                 yield self._entry(term, happening, held, 1.0)
 
@@ -162,18 +167,24 @@ class Book:
             if after is None:
                 continue
             holder = audience if knows else eyes
-            new = self._seen_terms(happening, audience, after, self._done(holder, happening, window.at_end))
-            old = self._seen_terms(happening, audience, before, self._done(holder, happening, window.at_start))
+            new = self._seen_terms(happening, audience, holder, after, window.at_end)
+            old = self._seen_terms(happening, audience, holder, before, window.at_start)
             for term in (new - old).elements():
                 yield self._entry(term, happening, after, 1.0)
             for term in (old - new).elements():
                 yield self._entry(term, happening, after, -1.0)
 
     def _seen_terms(
-        self, happening: Happening, audience: str, held: Showing | None, done: frozenset[str]
+        self,
+        happening: Happening,
+        audience: str,
+        holder: str,
+        held: Showing | None,
+        moment: Callable[[Sequence[Showing]], Showing | None],
     ) -> Counter[Term]:
         if held is None:
             return Counter()
+        done = self._done(holder, happening, held.sign, moment)
         return Counter(terms_as_seen(self.crisis, audience, held.sign, happening.entry, done))
 
     def _as_taken(
