@@ -352,3 +352,13 @@ def test_a_change_is_named_by_every_finding() -> None:
         assert finding.how.changed == ("the trade in public",)
         assert "the trade in public" in str(finding.how)
         assert finding.how.digest != findings()["ledger"].how.digest
+
+
+def test_a_verdict_can_be_asked_in_some_ways_of_counting_only() -> None:
+    crisis = xc.load("trial-of-nerves")
+    every = xc.judge(crisis, draws=100)
+    some = xc.judge(crisis, counting=["sizes"], draws=100)
+    assert some.table.rows == tuple(row for row in every.table.rows if row[2] == "sizes")
+    assert some.leading == ("sizes",)
+    with pytest.raises(xc.AskError, match="no way of counting 'size' here; there are signs only, sizes"):
+        xc.judge(crisis, counting=["size"])

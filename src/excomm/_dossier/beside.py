@@ -22,6 +22,7 @@ from excomm._crisis.model import RECORD, Crisis
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._finding.words import share_in_words
+from excomm._judge.counting import leading
 from excomm._judge.verdict import Verdict, judge
 
 SHARES = ("better", "level", "worse", "least", "most", "error")
@@ -87,7 +88,8 @@ def beside(case: Case, draws: int, seed: int) -> Finding | None:
         return None
     eyes = (RECORD, *crisis.audiences)
     dates = _dates(case)
-    verdicts = [judge(crisis, eyes=eyes, date=date, draws=draws, seed=seed) for date in dates]
+    ways = leading(crisis)
+    verdicts = [judge(crisis, eyes=eyes, date=date, counting=ways, draws=draws, seed=seed) for date in dates]
     outcomes = dict(zip(crisis.rivals, (actor.outcome for actor in case.rivals), strict=True))
     rows = [_row(row, outcomes) for verdict in verdicts for row in _leading(verdict, outcomes)]
     told = _told_between(crisis, dates)

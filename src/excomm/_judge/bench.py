@@ -33,6 +33,14 @@ class Bench:
         self.certain = True
         self._beholders: dict[bool, Beholder] = {}
 
+    def keep(self, names: Sequence[str]) -> None:
+        """Leave out every way of counting but these; all stay where none is named. Raises AskError for another name."""
+        valid = [way.name for way in self.ways]
+        for name in names:
+            if name not in valid:
+                raise AskError(f"there is no way of counting {name!r} here; there are {', '.join(valid)}")
+        self.ways = tuple(way for way in self.ways if not names or way.name in names)
+
     def beholder(self, way: Counting) -> Beholder:
         """Return who weighs in a way of counting: one beholder for stakes, one for groups."""
         if way.grouped not in self._beholders:

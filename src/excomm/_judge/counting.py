@@ -43,6 +43,11 @@ def countings(crisis: Crisis, baseline: Date) -> Iterator[Counting]:
     yield Counting(f"{base}, relative gains", baseline, only_signs, relative=RELATIVE)
 
 
+def leading(crisis: Crisis) -> tuple[str, ...]:
+    """Return the names of the ways of counting that lead: signs only, then sizes where there are sizes."""
+    return ("signs only",) if crisis.effects == "signs only" else ("signs only", "sizes")
+
+
 def columns(crisis: Crisis, counting: Counting) -> tuple[str, ...]:
     """Return what is weighed in a way of counting: the stakes, or those in no group and then the groups."""
     if not counting.grouped:

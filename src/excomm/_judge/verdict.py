@@ -24,6 +24,7 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
 from excomm._finding.words import share_in_words
 from excomm._judge.bench import Bench
+from excomm._judge.counting import leading
 from excomm._judge.flips import Flips, cases_of, flips_of
 from excomm._judge.ranking import ranked_in_words
 from excomm._judge.region import Bounds, Limits, Order, limits_of
@@ -33,7 +34,6 @@ from excomm._ledger.ledger import Book, Ledger
 COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
 SHARE = "share of weighings"
 UNITS = {name: SHARE for name in ("better", "level", "worse", "least", "most", "error")}
-LEADING = ("signs only", "sizes")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def judge(
     baseline: str | Date | None = None,
     order: Order | None = None,
     bounds: Bounds | None = None,
+    counting: Sequence[str] = (),
     draws: int = 10_000,
     seed: int = 1,
 ) -> Verdict:
@@ -97,8 +98,9 @@ def judge(
 
     Eyes default to the record and every audience, the date to the last of the record. ``order`` lists stakes, each of
     which weighs at least as much as the next (or is a list of such lists); ``bounds`` maps stakes to the least and the
-    most of the weight they may have. ``draws`` worlds are drawn with ``seed`` where values are intervals, and as many
-    weighings where shares are not exact. Raises AskError for what the crisis does not have.
+    most of the weight they may have. ``counting`` names ways of counting, all of them unless given. ``draws`` worlds
+    are drawn with ``seed`` where values are intervals, and as many weighings where shares are not exact.
+    Raises AskError for what the crisis does not have.
     """
     if not crisis.stakes or not crisis.rivals:
         raise AskError(f"{crisis.name} has no stakes and rivals, so there is no verdict to give")
@@ -110,16 +112,17 @@ def judge(
     limits = limits_of((*crisis.stakes, *crisis.groups), order, bounds)
     book = Book(crisis)
     bench = Bench(book, limits, start, draws, seed)
+    bench.keep(counting)
     ledgers = tuple(book.ledger(name, when, start) for name in watchers)
     rows = [row for own in ledgers for way in bench.ways for row in bench.rows(own, way)]
     table = make_table(COLUMNS, rows, UNITS)
-    leading = tuple(way.name for way in bench.ways if way.name in LEADING) or (bench.ways[0].name,)
+    leads = tuple(way.name for way in bench.ways if way.name in leading(crisis)) or (bench.ways[0].name,)
     more = bench.ranking.tables()
     options = {"baseline": str(start), "date": str(when), "draws": bench.worlds.draws, "seed": seed}
     said = {"order": limits.order_in_words, "bounds": limits.bounds_in_words}
     return Verdict(
         question=f"Who came out better by {when}?",
-        answer=tuple(s for own in ledgers for s in sentences(crisis, own, table, leading, more["ranks"])),
+        answer=tuple(s for own in ledgers for s in sentences(crisis, own, table, leads, more["ranks"])),
         table=table,
         how=How(
             crisis.name,
@@ -132,7 +135,7 @@ def judge(
         sources=tuple(dict.fromkeys(s for own in ledgers for e in own.entries for s in e.source)),
         more=more,
         ledgers=ledgers,
-        leading=leading,
+        leading=leads,
         limits=limits,
         draws=draws,
     )

@@ -21,6 +21,7 @@ def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     judge = shared.verb(verbs, "judge", "who came out better, in whose eyes, on which date")
     judge.add_argument("--eyes", action="append", help="a watcher, or record; repeat it for several")
+    judge.add_argument("--counting", action="append", metavar="WAY", help="only this way of counting; repeatable")
     judge.add_argument("--full", action="store_true", help="every actor in every way of counting")
     judge.add_argument("--flips", action="store_true", help="what would turn it: of each value, and of the weights")
     judge.add_argument(
@@ -44,6 +45,7 @@ def run(options: Namespace) -> int:
         baseline=options.baseline,
         order=[chain.split(",") for chain in options.order or ()],
         bounds=dict(_bound(text) for text in options.bound or ()),
+        counting=options.counting or (),
         draws=draws_of(options),
         seed=options.seed,
     )
