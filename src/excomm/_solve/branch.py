@@ -113,14 +113,17 @@ def _walker(plan: Plan, batch: Batch, aim: Aim, pace: Pace, engine: str) -> Call
 
         return plainly
 
-    from excomm._solve.fast import Draw, workspace
-    from excomm._solve.fast_walk import walk_all
+    from excomm._solve.fast import shape_of, workspace
+    from excomm._solve.fast_walk import Draws, standing, walk_all
+
+    shape = shape_of(plan)
 
     def compiled(rows: Rows) -> Found:
         part, some = aim.some(rows), batch.some(rows)
         found = nothing_found(len(rows), part.marks.shape[1], plan.unknowns)
-        draws = Draw(*(np.ascontiguousarray(a) for a in (some.pays, some.odds, part.yardstick, part.marks)))
-        walk_all(plan, draws, part.tolerance, pace, workspace(plan), found)
+        pays = some.pays.reshape(len(rows), -1)
+        draws = Draws(*(np.ascontiguousarray(a) for a in (pays, some.odds, part.yardstick, part.marks)))
+        walk_all(plan, shape, draws, (part.tolerance, pace), workspace(plan), standing(plan), found)
         return found
 
     return compiled

@@ -1,0 +1,5 @@
+"""``python -m excomm``."""
+
+from excomm._cli.main import entry
+
+entry()
