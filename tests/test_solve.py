@@ -17,7 +17,7 @@ import excomm as xc
 from conftest import GOLDEN, ROOT, require_module
 from excomm._cli.main import main
 from excomm._solve.branch import Aim, follow
-from excomm._solve.kernels import evaluate, finish, gaps, linearise, step
+from excomm._solve.kernels import evaluate, gaps, linearise, step
 from excomm._solve.matrix import game_value
 from excomm._solve.measure import spreads, yardsticks
 from excomm._solve.pace import BRISK, Reason
@@ -92,29 +92,40 @@ def test_beliefs_and_chances_are_distributions(draw: st.DataObject, crisis: xc.C
 def test_compiled_kernels_equal_the_plain_ones(draw: st.DataObject, crisis: xc.Crisis) -> None:
     require_module("numba")
     from excomm._solve import fast
+    from excomm._solve.lanes import WIDTH
 
     _, plan, batch = solvable(crisis)
     y, tangent = np.abs(numbers(draw, 3, plan.unknowns + 1)), numbers(draw, 3, plan.unknowns + 1)
     at = evaluate(plan, batch, y[:, :-1])
     jacobian = linearise(plan, batch, at, y[:, -1])
     moves, aheads, signs = step(jacobian, gaps(plan, at), y, tangent)
-    points, _ = finish(plan, batch, y[:, :-1], y[:, -1])
-    for row in range(batch.draws):
-        work = fast.workspace(plan)
-        work.share[:] = np.exp(batch.odds[row])
-        one = fast.Draw(batch.pays[row], batch.odds[row], np.ones(plan.sets), np.zeros(0))
-        fast.evaluate(plan, one, y[row], work)
-        for mine, theirs in ((work.chance, at.chance), (work.belief, at.belief), (work.useful, at.useful)):
-            np.testing.assert_allclose(mine, theirs[row], atol=1e-10)
-        fast.linearise(plan, float(y[row, -1]), work)
-        np.testing.assert_allclose(work.system[:-1, :-1], jacobian[row], atol=1e-10)
-        assert fast.step(plan, y[row], tangent[row], work) == signs[row]
-        np.testing.assert_allclose(work.sides[:, 0], moves[row], rtol=1e-7, atol=1e-9)
-        ahead = work.sides[:, 1] / np.abs(work.sides[:, 1]).max()
-        np.testing.assert_allclose(ahead, aheads[row], rtol=1e-7, atol=1e-9)
-        point = y[row].copy()
-        fast.finish(plan, one, point, 8, work)
-        np.testing.assert_allclose(point[:-1], points[row], rtol=1e-6, atol=1e-6)
+    work, shape = fast.workspace(plan), fast.shape_of(plan)
+    rows = np.arange(WIDTH) % batch.draws
+    work.pays[:], work.odds[:] = batch.pays[rows].reshape(WIDTH, -1).T, batch.odds[rows].T
+    work.share[:], work.yardstick[:] = np.exp(work.odds), 1.0
+    work.trial[:], work.face[:] = y[rows].T, tangent[rows].T
+    fast.probe(plan, shape, work)
+    for mine, theirs in ((work.chance, at.chance), (work.belief, at.belief), (work.useful, at.useful)):
+        np.testing.assert_allclose(mine.T, theirs[rows], atol=1e-10)
+    n = plan.unknowns
+    system = work.system.reshape(n + 1, n + 2, WIDTH)
+    np.testing.assert_allclose(np.moveaxis(system[:n, :n], 2, 0), jacobian[rows], atol=1e-9)
+    np.testing.assert_array_equal(work.sign[0], signs[rows])
+    np.testing.assert_allclose(work.move.T, moves[rows], rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(work.turn.T, aheads[rows], rtol=1e-6, atol=1e-8)
+
+
+@SLOW
+@given(trees() | crises())
+def test_both_engines_walk_alike_on_any_tree(crisis: xc.Crisis) -> None:
+    require_module("numba")
+    game, plan, batch = solvable(crisis)
+    marks = np.tile([0.7, 4.0], (batch.draws, 1))
+    aim = Aim(np.ones((batch.draws, plan.sets)), marks, 1e-6)
+    one, other = (follow(plan, batch, aim, engine=engine) for engine in ("numpy", "numba"))
+    both = (one.reason == Reason.SETTLED) & (other.reason == Reason.SETTLED)
+    assert (one.reason == other.reason).all() or (one.forks + other.forks).any()
+    np.testing.assert_allclose(one.marked[both], other.marked[both], atol=1e-7)
 
 
 def test_both_engines_walk_alike(benchmark_trees: Any) -> None:

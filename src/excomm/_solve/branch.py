@@ -24,7 +24,6 @@ Progress = Callable[[int], None]
 Rows = npt.NDArray[np.intp]
 ENGINES = ("numba", "numpy")
 PACES = (BRISK, CAREFUL, DOGGED)
-BLOCK = {"numba": 128, "numpy": 1024}
 TOLERANCE = 1e-6
 WORTH_COMPILING = 100_000
 
@@ -48,6 +47,8 @@ def chosen(engine: str, plan: Plan, draws: int) -> str:
     """
     if engine not in ("", *ENGINES):
         raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+    if not plan.unknowns:
+        return "numpy"
     much = draws * plan.unknowns**2 >= WORTH_COMPILING
     return engine or ("numba" if much and find_spec("numba") else "numpy")
 
@@ -69,7 +70,7 @@ def follow(
     done = batch.draws - len(left)
     for pace in PACES:
         walked = _walker(plan, batch, aim, pace, used)
-        for rows, part in _each(walked, list(_blocks(left, BLOCK[used])), workers if used == "numba" else 1):
+        for rows, part in _each(walked, _blocks(left, _size(used, plan, len(left), workers)), workers if used == "numba" else 1):
             steps = found.steps[rows]
             found.put(rows, part)
             found.steps[rows] += steps
@@ -88,9 +89,15 @@ def _whole(batch: Batch) -> npt.NDArray[np.bool_]:
     return fine
 
 
-def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def _size(engine: str, plan: Plan, draws: int, workers: int) -> int:
+    """How many draws a block has: less than a second's work, and for NumPy no more than fits into memory."""
+    wide = plan.unknowns + 1
+    most = 200_000 // wide if engine == "numba" else min(1024, 3_000_000 // wide**2)
+    return max(1, min(most, -(-draws // max(1, workers))))
+
+
+def _blocks(rows: Rows, size: int) -> list[Rows]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def _each(walked: Callable[[Rows], Found], blocks: list[Rows], workers: int) -> Iterator[tuple[Rows, Found]]:

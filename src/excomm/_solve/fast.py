@@ -30,7 +30,7 @@ from excomm._solve.lanes import (
 )
 from excomm._solve.plan import Plan
 
-DOUBTFUL = 1e4
+DOUBTFUL = 1e8
 
 
 class Work(NamedTuple):
@@ -356,7 +356,7 @@ def _with_pivots(work: Work, lane: int, n: int) -> None:
         work.move[row, lane], work.turn[row, lane] = sides[row, 0], sides[row, 1]
 
 
-@compiled
+@inner
 def solve_two(system: Floats, sides: Floats, n: int) -> float:
     """Solve for two right sides in place, pivoting on rows; returns the determinant's sign, 0 where it is singular."""
     sign = 1.0

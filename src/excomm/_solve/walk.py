@@ -3,7 +3,7 @@
 Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From the
 centroid, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
 than the tolerance. In each round every draw that still walks makes one attempt at a step; a draw that ends drops out.
-The compiled twin is ``excomm._solve.fast.walk``.
+The compiled twin is ``excomm._solve.fast_walk``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._solve.kernels import Evaluated, evaluate, finish, gaps, linearise, regrets, step, visible
-from excomm._solve.pace import Found, Pace, Reason, nothing_found
+from excomm._solve.pace import FRESH, MARKED, SETTLING, TIRED, Found, Pace, Reason, nothing_found
 from excomm._solve.plan import Batch, Plan
 
 Rows = npt.NDArray[np.intp]
 WALKING = -1
-NEWTON, FRESH, TIRED = 8, 6, 3
-MARKED = 1e-6
 
 
 def walk(plan: Plan, batch: Batch, yardstick: Floats, marks: Floats, tolerance: float, pace: Pace) -> Found:
@@ -83,8 +81,9 @@ class _Walk:
         cut = np.clip(0.7 * np.sqrt(self.pace.good / far_off), 0.2, 0.5)
         self.h[missed] *= np.where(np.isfinite(far_off), cut, 0.25)
         self.missed[missed] += 1
-        self._refresh(missed[self.missed[missed] == TIRED])
         self._end(missed[self.h[missed] < self.pace.shortest], Reason.STUCK)
+        missed = missed[self.h[missed] >= self.pace.shortest]
+        self._refresh(missed[self.missed[missed] == TIRED])
         if taken.any():
             self._arrive(rows[taken], trial[taken], tangent[taken], -error[taken])
             self.found.regret[rows[taken]] = regret[taken]
@@ -181,10 +180,10 @@ class _Walk:
         wanted = self.marks[rows, at]
         share = ((wanted - last[:, -1]) / (point[:, -1] - last[:, -1]))[:, None]
         guess = last + share * (point - last)
-        z, size = finish(self.plan, self.batch.some(rows), guess[:, :-1], wanted, NEWTON)
+        z, size, used = finish(self.plan, self.batch.some(rows), guess[:, :-1], wanted)
         found = np.concatenate([z, wanted[:, None]], axis=1)
         self.found.marked[rows, at] = np.where(size[:, None] < MARKED, found, np.nan)
-        self.found.steps[rows] += NEWTON
+        self.found.steps[rows] += used
         self.passed[rows] += 1
 
     def _look(self, rows: Rows, chance: Floats) -> None:
@@ -210,7 +209,7 @@ class _Walk:
         """Newton's method along the arc until regret is in the tolerance."""
         plan = self.plan
         point = self.found.y[rows]
-        for _ in range(6):
+        for _ in range(SETTLING):
             if not rows.size:
                 return
             batch = self.batch.some(rows)
