@@ -70,7 +70,9 @@ def follow(
     done = batch.draws - len(left)
     for pace in PACES:
         walked = _walker(plan, batch, aim, pace, used)
-        for rows, part in _each(walked, _blocks(left, _size(used, plan, len(left), workers)), workers if used == "numba" else 1):
+        for rows, part in _each(
+            walked, _blocks(left, _size(used, plan, len(left), workers)), workers if used == "numba" else 1
+        ):
             steps = found.steps[rows]
             found.put(rows, part)
             found.steps[rows] += steps

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table
+from excomm._solve.nested import menu_of
 from excomm._solve.solution import LIMIT, Solution, mean_of
 from excomm._solve.suspicion import suspicion
 
@@ -67,7 +68,21 @@ def _notes(solution: Solution) -> Iterator[str]:
     if forked:
         worlds = f"In {forked:,} of {solution.draws:,} worlds" if solution.draws > 1 else "In this world"
         yield f"{worlds} the branch forks, by ties or symmetry, and was followed straight on."
+    yield from _kinds(solution)
     yield SELECTS
+
+
+def _kinds(solution: Solution) -> Iterator[str]:
+    """Of every group of acts that was chosen in two steps somewhere: what it is."""
+    game = solution.game
+    groups: dict[str, dict[str, None]] = {}
+    for info in game.sets:
+        for entry in menu_of(game, info.acts):
+            if len(entry) > 1:
+                acts = [info.acts[rank] for rank in entry]
+                groups.setdefault(game.crisis.deeds[acts[0]].kinds_of, {}).update(dict.fromkeys(acts))
+    for name, kinds in groups.items():
+        yield f"{', '.join(kinds)} are kinds of {name}: first whether is chosen, then which."
 
 
 def _suspicions(solution: Solution) -> Iterator[str]:

@@ -25,8 +25,9 @@ from excomm._finding.table import Table, make_table
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game, Ints
 from excomm._solve.branch import TOLERANCE, Aim, Progress, chosen, follow
-from excomm._solve.kernels import evaluate, regrets
+from excomm._solve.kernels import evaluate
 from excomm._solve.measure import yardsticks
+from excomm._solve.nested import nested
 from excomm._solve.pace import Reason
 from excomm._solve.plan import Batch, Plan, batch_from, node_odds, plan_of
 
@@ -200,7 +201,9 @@ def solve(
     yardstick = yardsticks(game, paid, given)
     marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
     used = chosen(engine, plan, given.draws)
-    aim = Aim(yardstick * unit, marks, tolerance)
+    home = nested(game).home
+    alone = np.bincount(home, minlength=len(game.sets))[home] == 1
+    aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
     found = follow(plan, batch, aim, engine=used, workers=workers, progress=progress)
     failed = found.reason != Reason.SETTLED
     found.y[failed], found.marked[failed] = np.nan, np.nan
@@ -260,13 +263,21 @@ def _greatest(values: Floats) -> float | None:
 
 
 def _meaning(game: Game, plan: Plan, batch: Batch, y: Floats) -> tuple[Floats, Floats, Floats]:
-    """Chances, beliefs in nodes and regrets at points of the branch; NaN where there is none."""
+    """Chances, beliefs in nodes and regrets of information sets at points of the branch; NaN where there is none."""
+    menus = nested(game)
     with np.errstate(invalid="ignore"):
         at = evaluate(plan, batch, y[:, :-1])
-        regret = regrets(plan, at)
+    chance, useful = at.chance[:, menus.outer], at.useful[:, menus.outer]
+    kinds = menus.inner >= 0
+    chance[:, kinds] *= at.chance[:, menus.inner[kinds]]
+    useful[:, kinds] = at.useful[:, menus.inner[kinds]]
+    first = np.cumsum([0, *(len(info.acts) for info in game.sets)])[:-1]
+    best, mean = np.maximum.reduceat(useful, first, axis=1), np.add.reduceat(chance * useful, first, axis=1)
+    with np.errstate(invalid="ignore"):
+        regret = np.maximum(best - mean, 0.0)
     beliefs = np.zeros((len(y), game.nodes))
-    beliefs[:, game.info >= 0] = at.belief
+    beliefs[:, game.info >= 0] = at.belief[:, ~menus.asked_again]
     lost = np.isnan(y).any(axis=1)
-    for array in (at.chance, beliefs, regret):
+    for array in (chance, beliefs, regret):
         array[lost] = np.nan
-    return at.chance, beliefs, regret
+    return chance, beliefs, regret
