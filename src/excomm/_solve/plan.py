@@ -120,7 +120,7 @@ def batch_from(game: Game, paid: Floats, odds: Floats, precision: Floats | None 
     """Return a batch of payoffs (draws, histories, players) and of odds of nodes below chance (draws, nodes)."""
     felt = paid if precision is None else paid * precision[:, None, :]
     low, high = felt.min(axis=1, keepdims=True), felt.max(axis=1, keepdims=True)
-    scale = (high - low).max(axis=(1, 2))
+    scale = (high - low).max(axis=(1, 2), initial=0.0)
     scale = np.where(scale > 0, scale, 1.0)
     felt = (felt - (low + high) / 2) / scale[:, None, None]
     menus = nested(game)

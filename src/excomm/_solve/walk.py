@@ -51,7 +51,7 @@ class _Walk:
 
     def run(self) -> None:
         self._begin()
-        rows = np.arange(self.batch.draws)
+        rows = np.flatnonzero(self.found.reason == WALKING)
         while rows.size:
             self._attempt(rows)
             spent = rows[self.found.steps[rows] >= self.pace.most]
@@ -64,10 +64,11 @@ class _Walk:
         self.ahead = np.concatenate([gaps(plan, at), np.ones((draws, 1))], axis=1)
         self.ahead /= np.abs(self.ahead).max(axis=1, keepdims=True)
         self.behind = self.ahead.copy()
-        self.found.regret[:] = (regrets(plan, at) / self.yardstick).max(axis=1)
+        self.found.regret[:] = (regrets(plan, at) / self.yardstick).max(axis=1, initial=0.0)
         self.found.steps[:] = 1
         if not plan.unknowns:
             self.found.reason[:] = Reason.SETTLED
+            self.found.marked[:, :, 0] = self.marks
 
     def _end(self, rows: Rows, reason: Reason) -> None:
         self.found.reason[rows] = reason
