@@ -97,14 +97,15 @@ def test_compiled_kernels_equal_the_plain_ones(draw: st.DataObject, crisis: xc.C
     from excomm._solve.lanes import WIDTH
 
     _, plan, batch = solvable(crisis)
+    batch.start[:] = numbers(draw, 3, plan.unknowns)
     y, tangent = np.abs(numbers(draw, 3, plan.unknowns + 1)), numbers(draw, 3, plan.unknowns + 1)
     at = evaluate(plan, batch, y[:, :-1])
     jacobian = linearise(plan, batch, at, y[:, -1])
-    moves, aheads, signs = step(jacobian, gaps(plan, at), y, tangent)
+    moves, aheads, signs = step(jacobian, gaps(plan, at), y, batch.start, tangent)
     work, shape = fast.workspace(plan), fast.shape_of(plan)
     rows = np.arange(WIDTH) % batch.draws
     work.pays[:], work.odds[:] = batch.pays[rows].reshape(WIDTH, -1).T, batch.odds[rows].T
-    work.share[:], work.yardstick[:] = np.exp(work.odds), 1.0
+    work.share[:], work.yardstick[:], work.start[:-1] = np.exp(work.odds), 1.0, batch.start[rows].T
     work.trial[:], work.face[:] = y[rows].T, tangent[rows].T
     fast.probe(plan, shape, work)
     for mine, theirs in ((work.chance, at.chance), (work.belief, at.belief), (work.useful, at.useful)):
@@ -118,10 +119,11 @@ def test_compiled_kernels_equal_the_plain_ones(draw: st.DataObject, crisis: xc.C
 
 
 @SLOW
-@given(trees() | crises())
-def test_both_engines_walk_alike_on_any_tree(crisis: xc.Crisis) -> None:
+@given(st.data(), trees() | crises())
+def test_both_engines_walk_alike_on_any_tree(draw: st.DataObject, crisis: xc.Crisis) -> None:
     require_module("numba")
-    game, plan, batch = solvable(crisis)
+    _, plan, batch = solvable(crisis)
+    batch.start[:] = numbers(draw, batch.draws, plan.unknowns) * draw.draw(st.integers(0, 1))
     marks = np.tile([0.7, 4.0], (batch.draws, 1))
     aim = Aim(np.ones((batch.draws, plan.sets)), marks, 1e-6)
     one, other = (follow(plan, batch, aim, engine=engine) for engine in ("numpy", "numba"))

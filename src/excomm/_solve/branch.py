@@ -86,7 +86,7 @@ def follow(
 def _whole(batch: Batch) -> npt.NDArray[np.bool_]:
     """Which draws have numbers for all payoffs and odds."""
     fine = np.isfinite(batch.scale)
-    for array in (batch.pays, batch.odds):
+    for array in (batch.pays, batch.odds, batch.start):
         fine &= np.isfinite(array).reshape(batch.draws, -1).all(axis=1)
     return fine
 
@@ -131,7 +131,7 @@ def _walker(plan: Plan, batch: Batch, aim: Aim, pace: Pace, engine: str) -> Call
         part, some = aim.some(rows), batch.some(rows)
         found = nothing_found(len(rows), part.marks.shape[1], plan.unknowns)
         pays = some.pays.reshape(len(rows), -1)
-        draws = Draws(*(np.ascontiguousarray(a) for a in (pays, some.odds, part.yardstick, part.marks)))
+        draws = Draws(*(np.ascontiguousarray(a) for a in (pays, some.odds, some.start, part.yardstick, part.marks)))
         walk_all(plan, shape, draws, (part.tolerance, pace), workspace(plan), standing(plan), found)
         return found
 

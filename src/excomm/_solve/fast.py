@@ -36,7 +36,7 @@ DOUBTFUL = 1e8
 class Work(NamedTuple):
     """The workspace of eight draws; the last axis of every array is the lane.
 
-    ``pays`` and ``odds``, ``share`` (their exponentials) and ``yardstick`` are what the file says; ``face`` is the last
+    ``pays`` and ``odds``, ``share`` (their exponentials), ``yardstick`` and ``start`` are what is given; ``face`` is the last
     row of the bordered system; ``move`` the correction, ``turn`` the tangent and ``sign`` that of the determinant that
     come out of it.
     """
@@ -45,6 +45,7 @@ class Work(NamedTuple):
     odds: Floats
     share: Floats
     yardstick: Floats
+    start: Floats
     log_chance: Floats
     chance: Floats
     reach: Floats
@@ -89,7 +90,7 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, s, n = plan.columns, plan.decisions, plan.sets, plan.unknowns + 1
     b, p = len(plan.column) * plan.players, d * plan.players
-    items = (b, d, d, s, c, c, d, d, b, p, c, s, s, len(plan.pair_at), c, d, n, n, n, n, 1, 1, n * (n + 1), n * (n + 1))
+    items = (b, d, d, s, n, c, c, d, d, b, p, c, s, s, len(plan.pair_at), c, d, n, n, n, n, 1, 1, n * (n + 1), n * (n + 1))
     arrays: list[Any] = [np.zeros((size, WIDTH)) for size in items]
     return Work(*arrays, np.zeros((n, n)), np.zeros((n, 2)))
 
@@ -272,7 +273,7 @@ def step(plan: Plan, shape: Shape, work: Work) -> None:
             f = plan.free[c]
             gap = load(work.useful, c) - base
             store(work.system, f * wide + n, 0.0 - gap)
-            store(work.system, f * wide + n + 1, k * gap - load(work.trial, f))
+            store(work.system, f * wide + n + 1, k * gap + load(work.start, f) - load(work.trial, f))
     for f in range(n + 1):
         store(work.system, n * wide + f, load(work.face, f))
     store(work.system, n * wide + n + 1, 0.0)

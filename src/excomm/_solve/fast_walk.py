@@ -25,10 +25,11 @@ IDLE, BEGIN, TRY, REFRESH, MARK, SETTLE, PREDICT, ARRIVED, MARKED_NOW = 0, 1, 2,
 
 
 class Draws(NamedTuple):
-    """What the file says, draws first: payoffs flat, odds in logarithms, yardsticks of sets, precisions to mark."""
+    """What is given, draws first: payoffs flat, odds in logarithms, where to begin, yardsticks, precisions to mark."""
 
     pays: Floats
     odds: Floats
+    start: Floats
     yardstick: Floats
     marks: Floats
 
@@ -132,13 +133,13 @@ def worst(plan: Plan, work: Work) -> Any:
 
 @inner
 def hoped(plan: Plan, work: Work, y: Floats) -> Any:
-    """The regret that points this far have on the branch itself, where gaps are log odds over precision."""
+    """The regret that points this far have on the branch itself, where gaps are gained log odds over precision."""
     found = load(y, 0) * 0.0
     for s in range(len(plan.mover)):
         best = found * 0.0
         mean = best
         for c in range(plan.first[s] + 1, plan.first[s + 1]):
-            z = load(y, plan.free[c])
+            z = load(y, plan.free[c]) - load(work.start, plan.free[c])
             best = greater_of(best, z)
             mean = mean + z * load(work.chance, c)
         found = greater_of(found, (best - mean) / load(work.yardstick, s))
@@ -344,13 +345,15 @@ def next_of(work: Work, lane: Lane, at: int, draws: Draws, aim: tuple[float, Pac
 
 @inner
 def take(plan: Plan, draws: Draws, work: Work, lane: Lane, at: int, row: int, pace: Pace) -> None:
-    """Put a draw into a lane, at the centroid; row -1 leaves the lane idle."""
+    """Put a draw into a lane, where its branch begins; row -1 leaves the lane idle."""
     lane.row[at], lane.mode[at] = row, BEGIN if row >= 0 else IDLE
     lane.turn[at] = lane.used[at] = lane.missed[at] = lane.passed[at] = lane.forks[at] = lane.close[at] = 0
     lane.h[0, at], lane.facing[0, at] = pace.first_step, 1.0
     lane.held[0, at] = lane.before[0, at] = lane.error[0, at] = 0.0
     for f in range(len(lane.y)):
         work.trial[f, at] = work.face[f, at] = lane.y[f, at] = 0.0
+    for f in range(len(lane.y) - 1):
+        work.trial[f, at] = work.start[f, at] = draws.start[row, f]
     work.face[len(lane.y) - 1, at] = 1.0
     for item in range(draws.pays.shape[1]):
         work.pays[item, at] = draws.pays[row, item]

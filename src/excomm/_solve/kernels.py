@@ -3,9 +3,9 @@
 Agent quantal response equilibrium (McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41): with log odds z, at
 every set s and free act c
 
-    F_c(z, k) = z_c - k (u_c(z) - u_first(z)) = 0,
+    F_c(z, k) = z_c - z0_c - k (u_c(z) - u_first(z)) = 0,
 
-where k is the precision and u_c the expected payoff of c given the set, under beliefs that follow from z itself. Every
+where z0 is where the branch begins, 0 at even chances, k the precision and u_c the expected payoff of c given the set, under beliefs that follow from z itself. Every
 act keeps a positive chance at any finite k, so beliefs exist at every set, on the path or off it. Reach is summed in
 logarithms, and beliefs are ratios of it, so that nothing underflows.
 
@@ -95,7 +95,7 @@ def linearise(plan: Plan, batch: Batch, at: Evaluated, precision: Floats) -> Flo
     return np.eye(unknowns) - precision[:, None, None] * steep
 
 
-def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Floats, Floats, Floats]:
+def step(jacobian: Floats, gap: Floats, y: Floats, start: Floats, tangent: Floats) -> tuple[Floats, Floats, Floats]:
     """Kernel 3: the correction of a point ``y`` and the tangent there, and the sign of the system's determinant.
 
     Points and tangents are (draws, free columns + 1), the precision last. Both solve the bordered system whose last row
@@ -110,7 +110,7 @@ def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Flo
     system[:, :unknowns, unknowns] = -gap
     system[:, unknowns] = tangent
     sides = np.zeros((draws, unknowns + 1, 2))
-    sides[:, :unknowns, 0] = precision[:, None] * gap - z
+    sides[:, :unknowns, 0] = precision[:, None] * gap + start - z
     sides[:, unknowns, 1] = 1.0
     solved = solve_each(system, sides)
     ahead = solved[:, :, 1]
@@ -130,7 +130,7 @@ def finish(plan: Plan, batch: Batch, z: Floats, precision: Floats) -> tuple[Floa
         if not left.size:
             break
         at = evaluate(plan, batch.some(left), z[left])
-        miss = precision[left, None] * gaps(plan, at) - z[left]
+        miss = precision[left, None] * gaps(plan, at) + batch.start[left] - z[left]
         system = linearise(plan, batch.some(left), at, precision[left])
         move = solve_each(system, miss[:, :, None])[:, :, 0]
         size[left] = np.abs(move).max(axis=1)

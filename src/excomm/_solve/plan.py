@@ -76,6 +76,9 @@ class Plan(NamedTuple):
 class Batch:
     """What differs by draw: ``pays`` (draws, branches, players), ``odds`` in logarithms (draws, decisions).
 
+    ``start`` (draws, free columns) are the log odds at precision 0, where the branch begins; at even chances they are
+    0. They stay as a lean towards some acts that payoffs outweigh as the precision grows.
+
     Payoffs are those of the file times each player's own precision, less a constant, over ``scale`` (draws,): the
     greatest range of payoffs any player has. A precision of 1 on the batch is one of ``1 / scale`` on the file's units.
     """
@@ -83,6 +86,7 @@ class Batch:
     pays: Floats
     odds: Floats
     scale: Floats
+    start: Floats
 
     @property
     def draws(self) -> int:
@@ -91,7 +95,7 @@ class Batch:
 
     def some(self, rows: npt.NDArray[np.intp] | slice) -> Batch:
         """Return some of the draws."""
-        return Batch(self.pays[rows], self.odds[rows], self.scale[rows])
+        return Batch(self.pays[rows], self.odds[rows], self.scale[rows], self.start[rows])
 
 
 def plan_of(game: Game) -> Plan:
@@ -136,7 +140,8 @@ def batch_from(game: Game, paid: Floats, odds: Floats, precision: Floats | None 
         if above[node] >= 0:
             pays[:, above[node]] += np.exp(chance[:, node, None]) * felt[:, number]
     odds_of = np.where(menus.asked_again, 0.0, chance[:, menus.node])
-    return Batch(pays, np.ascontiguousarray(odds_of), scale)
+    unknowns = int(menus.counts.sum()) - len(menus.counts)
+    return Batch(pays, np.ascontiguousarray(odds_of), scale, np.zeros((len(paid), unknowns)))
 
 
 def node_odds(game: Game, worlds: Worlds) -> Floats:

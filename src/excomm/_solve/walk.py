@@ -1,7 +1,7 @@
 """The walk along the branch in plain NumPy, all draws of a block in lock step.
 
-Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From the
-centroid, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
+Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From even
+chances, or others that are given, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
 than the tolerance. In each round every draw that still walks makes one attempt at a step; a draw that ends drops out.
 The compiled twin is ``excomm._solve.fast_walk``.
 """
@@ -60,7 +60,8 @@ class _Walk:
 
     def _begin(self) -> None:
         plan, draws = self.plan, self.batch.draws
-        at = evaluate(plan, self.batch, np.zeros((draws, plan.unknowns)))
+        at = evaluate(plan, self.batch, self.batch.start)
+        self.found.y[:, :-1] = self.batch.start
         self.ahead = np.concatenate([gaps(plan, at), np.ones((draws, 1))], axis=1)
         self.ahead /= np.abs(self.ahead).max(axis=1, keepdims=True)
         self.behind = self.ahead.copy()
@@ -197,10 +198,10 @@ class _Walk:
         self._end(left[self.found.y[left, -1] > self.pace.far], Reason.FAR)
 
     def _hoped(self, rows: Rows, chance: Floats) -> Floats:
-        """The regret that points this far have on the branch itself, where gaps are log odds over precision."""
+        """The regret that points this far have on the branch itself, where gaps are gained log odds over precision."""
         plan, y = self.plan, self.found.y[rows]
         gain = np.zeros((len(rows), plan.columns))
-        gain[:, plan.free_of] = y[:, :-1]
+        gain[:, plan.free_of] = y[:, :-1] - self.batch.start[rows]
         best = np.maximum.reduceat(gain, plan.first[:-1], axis=1)
         mean = np.add.reduceat(chance * gain, plan.first[:-1], axis=1)
         hoped: Floats = ((best - mean) / self.yardstick[rows]).max(axis=1) / y[:, -1]
@@ -227,4 +228,4 @@ class _Walk:
 def _probe(plan: Plan, batch: Batch, y: Floats, tangent: Floats) -> tuple[Evaluated, Floats, Floats, Floats]:
     """Kernels 1 to 3 at points: what they mean, corrections, tangents, signs of the determinant."""
     at = evaluate(plan, batch, y[:, :-1])
-    return at, *step(linearise(plan, batch, at, y[:, -1]), gaps(plan, at), y, tangent)
+    return at, *step(linearise(plan, batch, at, y[:, -1]), gaps(plan, at), y, batch.start, tangent)
