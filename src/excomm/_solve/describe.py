@@ -48,7 +48,11 @@ def _answer(solution: Solution) -> Iterator[str]:
         if not known:
             yield "No draw was solved."
             return
-        said = ", ".join(f"{ending} {_percent(known[ending])}" for ending in sorted(known, key=lambda e: -known[e]))
+        bounds = solution.bounds(name)
+        said = ", ".join(
+            f"{ending} {_percent(known[ending])}{_between(*bounds[ending])}"
+            for ending in sorted(known, key=lambda e: -known[e])
+        )
         lead = "In the limit" if name == LIMIT else f"At {name} for the better of two acts one unit apart"
         yield f"{lead}: {said}."
 
@@ -63,7 +67,10 @@ def _notes(solution: Solution) -> Iterator[str]:
             f"at stake there, or of the smallest effect in the file, whichever is less."
         )
     for reason, count in solution.failures.items():
-        yield f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Every share above leaves them out."
+        yield (
+            f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Shares "
+            f"leave them out; in brackets, what a share would be if all of these went one way or the other."
+        )
     forked = int((solution.forks[solution.answered] > 0).sum())
     if forked:
         worlds = f"In {forked:,} of {solution.draws:,} worlds" if solution.draws > 1 else "In this world"
@@ -99,6 +106,10 @@ def _suspicions(solution: Solution) -> Iterator[str]:
             doubt = "; payoffs take what is seen at face value, and here that does the work"
             said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it if it knew all payoffs"
             yield f"Where {act} was done, {said}{doubt if sure > FACE_VALUE else ''}."
+
+
+def _between(least: float, most: float) -> str:
+    return f" ({100 * least:.1f} to {100 * most:.1f} %)" if most > least else ""
 
 
 def _percent(share: float) -> str:

@@ -88,12 +88,19 @@ class Solution:
 
     def endings(self, at: str = LIMIT) -> dict[str, Floats]:
         """Return the probability of every ending, each of shape (draws,)."""
-        game, reach = self.game, self.reach(at)
-        return {
-            name: reach[:, game.endings[game.place[game.endings] == number]].sum(axis=1)
-            for number, name in enumerate(game.places)
-            if name in game.crisis.endings
-        }
+        return endings_of(self.game, self.reach(at))
+
+    def bounds(self, at: str = LIMIT) -> dict[str, tuple[float, float]]:
+        """Return the least and the greatest share of every ending over all worlds.
+
+        They are those that there would be if all worlds without an answer went one way, or the other.
+        """
+        found = {}
+        for name, share in self.endings(at).items():
+            unsolved = np.isnan(share)
+            least = float(np.where(unsolved, 0.0, share).mean())
+            found[name] = (least, least + float(unsolved.mean()))
+        return found
 
     def at(self, point: str, player: str = "") -> Table:
         """Return the choices at a point, one row for each act of each information set there; means over the draws.
@@ -193,24 +200,16 @@ def solve(
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
     """
     given = worlds or middle_world(game.crisis)
-    plan, paid, odds = plan_of(game), payoffs(game, given), node_odds(game, given)
-    batch = batch_from(game, paid, odds, precision)
-    movers = [game.players.index(info.player) for info in game.sets]
-    each = np.ones((given.draws, len(game.players))) if precision is None else precision
-    unit = (each / batch.scale[:, None])[:, movers]
-    yardstick = yardsticks(game, paid, given)
-    marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
+    asked = asked_of(game, given, tolerance, precision)
+    plan, batch, unit = asked.plan, asked.batch, asked.unit
     used = chosen(engine, plan, given.draws)
-    home = nested(game).home
-    alone = np.bincount(home, minlength=len(game.sets))[home] == 1
-    aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
-    found = follow(plan, batch, aim, engine=used, workers=workers, progress=progress)
+    found = follow(plan, batch, asked.aim, engine=used, workers=workers, progress=progress)
     failed = found.reason != Reason.SETTLED
     found.y[failed], found.marked[failed] = np.nan, np.nan
-    chances, beliefs, regret = _meaning(game, plan, batch, found.y)
+    chances, beliefs, regret = meaning(game, plan, batch, found.y)
     at = {LIMIT: chances}
     for number, ratio in enumerate(PRECISIONS):
-        at[f"{ratio:g}:1"] = _meaning(game, plan, batch, found.marked[:, number])[0]
+        at[f"{ratio:g}:1"] = meaning(game, plan, batch, found.marked[:, number])[0]
     options: dict[str, object] = {"start": game.start or game.crisis.first}
     drawn = {"draws": given.draws, "seed": given.seed}
     options |= {"world": "the middle of the intervals"} if given.seed is None else drawn
@@ -221,17 +220,56 @@ def solve(
         chances=at,
         beliefs=beliefs,
         regret=regret / unit,
-        relative=regret / unit / yardstick,
+        relative=regret / unit / asked.yardstick,
         precision=np.where(failed, np.nan, found.y[:, -1]) / batch.scale,
         steps=found.steps,
         reason=found.reason,
         forks=found.forks,
-        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions(used)),
+        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, versions(used)),
     )
 
 
-def _versions(engine: str) -> dict[str, str]:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What the branch is asked: the reduced tree, what differs by draw, what is aimed at.
+
+    ``unit`` (draws, sets) is one payoff unit of a set's mover on the batch, ``yardstick`` (draws, sets) in payoffs.
+    """
+
+    plan: Plan
+    batch: Batch
+    aim: Aim
+    unit: Floats
+    yardstick: Floats
+
+
+def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | None = None) -> Asked:
+    """Return what the branch is asked in these worlds; see ``solve``."""
+    plan, paid, odds = plan_of(game), payoffs(game, worlds), node_odds(game, worlds)
+    batch = batch_from(game, paid, odds, precision)
+    movers = [game.players.index(info.player) for info in game.sets]
+    each = np.ones((worlds.draws, len(game.players))) if precision is None else precision
+    unit = (each / batch.scale[:, None])[:, movers]
+    yardstick = yardsticks(game, paid, worlds)
+    marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
+    home = nested(game).home
+    alone = np.bincount(home, minlength=len(game.sets))[home] == 1
+    aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
+    return Asked(plan, batch, aim, unit, yardstick)
+
+
+def versions(engine: str) -> dict[str, str]:
+    """Return what a solution was computed with."""
     return {name: version(name) for name in dict.fromkeys(("excomm", "numpy", engine))} | {"engine": engine}
+
+
+def endings_of(game: Game, reach: Floats) -> dict[str, Floats]:
+    """Return the probability of every ending, each of shape (draws,), from that of nodes."""
+    return {
+        name: reach[:, game.endings[game.place[game.endings] == number]].sum(axis=1)
+        for number, name in enumerate(game.places)
+        if name in game.crisis.endings
+    }
 
 
 def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
@@ -262,7 +300,7 @@ def _greatest(values: Floats) -> float | None:
     return float(kept.max()) if kept.size else None
 
 
-def _meaning(game: Game, plan: Plan, batch: Batch, y: Floats) -> tuple[Floats, Floats, Floats]:
+def meaning(game: Game, plan: Plan, batch: Batch, y: Floats) -> tuple[Floats, Floats, Floats]:
     """Chances, beliefs in nodes and regrets of information sets at points of the branch; NaN where there is none."""
     menus = nested(game)
     with np.errstate(invalid="ignore"):
