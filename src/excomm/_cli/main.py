@@ -142,7 +142,21 @@ def _solve(verbs: Any) -> None:
     solve.add_argument("--start", default="", help="a point, or one of the crisis's starts")
     solve.add_argument("--draws", type=int, help="worlds to draw; one, in the middle of the intervals, unless given")
     solve.add_argument("--seed", type=_seed, default=1, help="the same seed gives the same numbers (1)")
-    solve.add_argument("--check", metavar="PROFILE", help="audit the choices in a JSON file instead")
+    instead = solve.add_mutually_exclusive_group()
+    instead.add_argument("--check", metavar="PROFILE", help="audit the choices in a JSON file instead")
+    instead.add_argument("--svg", metavar="FILE", help="draw the tree instead, branches as wide as they are likely")
+    instead.add_argument(
+        "--all", action="store_true", help="list the equilibria that Gambit finds, with what each set could gain"
+    )
+    instead.add_argument(
+        "--others",
+        type=_count,
+        nargs="?",
+        const=20,
+        metavar="N",
+        help="follow N branches that begin elsewhere: how often another equilibrium has another ending (20)",
+    )
+    solve.add_argument("--seconds", type=float, default=60.0, help="with --all, when to stop Gambit (60)")
 
 
 def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.ArgumentParser:
@@ -158,6 +172,12 @@ def _verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.
 def _changed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--variant", default="", help="one of the variants that the file names")
     verb.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r}: a whole number from 1 to 10,000")
+    return int(text)
 
 
 def _seed(text: str) -> int:

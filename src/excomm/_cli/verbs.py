@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from textwrap import fill
@@ -295,21 +296,57 @@ def _tree(options: Namespace) -> Game:
 
 
 def solve(options: Namespace) -> int:
-    """Print who would do what on what belief, and what would come of it; or audit somebody's choices."""
+    """Print who would do what on what belief, and what would come of it; or ask something else of the solver."""
     from excomm._crisis.worlds import draw_worlds, middle_world
     from excomm._solve.audit import audit_file
     from excomm._solve.describe import describe, grouped
+    from excomm._solve.equilibria import equilibria
+    from excomm._solve.pace import Reason
+    from excomm._solve.selection import selection
     from excomm._solve.solution import solve as ask
 
     tree = _tree(options)
     drawn = draw_worlds(tree.crisis, _draws(options), options.seed) if options.draws is not None else None
     if options.check:
         return _say(audit_file(tree, options.check, drawn or middle_world(tree.crisis)), options)
+    if options.all:
+        return _say(equilibria(tree, drawn, seconds=options.seconds), options)
+    cores = os.cpu_count() or 1
+    with _counting("worlds solved") as progress:
+        if options.others is not None:
+            branches = {"starts": options.others, "seed": options.seed, "workers": cores}
+            found = selection(tree, drawn, **branches, progress=progress)
+        else:
+            solution = ask(tree, drawn, workers=cores, progress=progress, keep=True)
+    if options.others is not None:
+        return _say(found, options)
+    if options.svg:
+        return _write_flow(tree, solution.mean_reach(), options)
     odds = ("3:1", "20:1")
     range_of = ("low", "high") if drawn else ()
     columns = ("set", "player", "point", "knows", "thinks", "act", "chance", *range_of, *odds, "reached")
-    finding = describe(ask(tree, drawn))
-    return _say(finding if options.json else replace(finding, table=grouped(finding.table)), options, columns)
+    finding = describe(solution)
+    _say(finding if options.json else replace(finding, table=grouped(finding.table)), options, columns)
+    return 130 if (solution.reason == Reason.STOPPED).any() else 0
+
+
+def _write_flow(tree: Game, flow: Sequence[float], options: Namespace) -> int:
+    from excomm._report.tree import tree_svg
+
+    Path(options.svg).write_text(tree_svg(tree, flow), encoding="utf-8")
+    print(f"wrote {options.svg}")
+    return 0
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[int], None] | None]:
+    """Show on a terminal how many are done."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("solving") as status:
+        yield lambda done: status.update(f"{done:,} {what}; Ctrl-C stops and keeps them")
 
 
 def cases(options: Namespace) -> int:

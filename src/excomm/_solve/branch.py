@@ -54,25 +54,44 @@ def chosen(engine: str, plan: Plan, draws: int) -> str:
 
 
 def follow(
-    plan: Plan, batch: Batch, aim: Aim, *, engine: str = "", workers: int = 1, progress: Progress | None = None
+    plan: Plan,
+    batch: Batch,
+    aim: Aim,
+    *,
+    engine: str = "",
+    workers: int = 1,
+    progress: Progress | None = None,
+    keep: bool = False,
 ) -> Found:
     """Walk every draw, again and more carefully where it fails.
 
     ``engine`` is numba or numpy, the quicker unless given; ``workers`` walk at once, which helps the
-    compiled engine only. ``progress`` is called with the number of draws done. Raises ValueError for another engine
-    and ImportError for numba where it is missing.
+    compiled engine only. ``progress`` is called with the number of draws done. An interrupt is raised, or, with
+    ``keep``, ends the walk: what is not done by then is STOPPED. Raises ValueError for another engine and ImportError
+    for numba where it is missing.
     """
     used = chosen(engine, plan, batch.draws)
     found = nothing_found(batch.draws, aim.marks.shape[1], plan.unknowns)
     found.regret[:] = np.nan
-    found.reason[:] = Reason.UNDEFINED
-    left = np.flatnonzero(_whole(batch))
+    whole = _whole(batch)
+    found.reason[:] = np.where(whole, Reason.STOPPED, Reason.UNDEFINED)
+    try:
+        _follow(plan, batch, aim, found, np.flatnonzero(whole), (used, workers, progress))
+    except KeyboardInterrupt:
+        if not keep:
+            raise
+    return found
+
+
+def _follow(
+    plan: Plan, batch: Batch, aim: Aim, found: Found, left: Rows, how: tuple[str, int, Progress | None]
+) -> None:
+    used, workers, progress = how
     done = batch.draws - len(left)
     for pace in PACES:
         walked = _walker(plan, batch, aim, pace, used)
-        for rows, part in _each(
-            walked, _blocks(left, _size(used, plan, len(left), workers)), workers if used == "numba" else 1
-        ):
+        blocks = _blocks(left, _size(used, plan, len(left), workers))
+        for rows, part in _each(walked, blocks, workers if used == "numba" else 1):
             steps = found.steps[rows]
             found.put(rows, part)
             found.steps[rows] += steps
@@ -80,7 +99,6 @@ def follow(
             if progress:
                 progress(done)
         left = left[(found.reason[left] != Reason.SETTLED) | np.isnan(found.marked[left]).any(axis=(1, 2))]
-    return found
 
 
 def _whole(batch: Batch) -> npt.NDArray[np.bool_]:

@@ -20,6 +20,7 @@ class Reason(IntEnum):
     STUCK = 2
     FAR = 3
     UNDEFINED = 4
+    STOPPED = 5
 
     @property
     def words(self) -> str:
@@ -33,6 +34,7 @@ _WORDS = {
     Reason.STUCK: "no step short enough stays on the branch",
     Reason.FAR: "precision beyond what the arithmetic holds",
     Reason.UNDEFINED: "payoffs or odds that are no numbers",
+    Reason.STOPPED: "interrupted before",
 }
 
 

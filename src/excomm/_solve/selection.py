@@ -57,7 +57,7 @@ def selection(
     moved = np.maximum(branch - least, most - branch) > APART
     means = [part.mean(axis=0) if len(kept) else np.full(part.shape[1], np.nan) for part in (branch, least, most, moved)]
     names = [name for name in game.places if name in game.crisis.endings]
-    rows = [(name, *(float(mean[at]) for mean in means)) for at, name in enumerate(names)]
+    rows = [(name, *(round(float(mean[at]), 6) for mean in means)) for at, name in enumerate(names)]
     options = {"draws": given.draws, "starts": starts, "seed": seed, "tolerance": tolerance}
     used = chosen(engine, plan, given.draws * starts)
     return Finding(

@@ -86,6 +86,14 @@ class Solution:
         """Return the probability of every node, shape (draws, nodes)."""
         return reached(self.game, self._chances(at), node_odds(self.game, self.worlds))
 
+    def mean_reach(self, at: str = LIMIT) -> list[float]:
+        """Return the probability of every node, a mean over the worlds with an answer; raises AskError for none."""
+        reach = self.reach(at)
+        reach = reach[~np.isnan(reach).any(axis=1)]
+        if not len(reach):
+            raise AskError("no world was solved, so there is nothing to show")
+        return [float(mean) for mean in reach.mean(axis=0)]
+
     def endings(self, at: str = LIMIT) -> dict[str, Floats]:
         """Return the probability of every ending, each of shape (draws,)."""
         return endings_of(self.game, self.reach(at))
@@ -188,13 +196,15 @@ def solve(
     engine: str = "",
     workers: int = 1,
     progress: Progress | None = None,
+    keep: bool = False,
 ) -> Solution:
     """Solve a tree in every world: what each side would do, given what it knew, if the model were right.
 
     ``worlds`` is the one in the middle of all intervals unless given. ``tolerance`` is the regret left at any
     information set, in its yardstick: the spread of what is at stake there, or the smallest effect in the file.
     ``precision`` (draws, players) multiplies the precision of each player, 1 unless given. ``engine`` is numba or
-    numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence.
+    numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence. ``progress`` is
+    called with the number of worlds done; with ``keep``, an interrupt ends the work and keeps what is done.
     Raises GameError where a player has no payoffs.
 
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
@@ -203,7 +213,7 @@ def solve(
     asked = asked_of(game, given, tolerance, precision)
     plan, batch, unit = asked.plan, asked.batch, asked.unit
     used = chosen(engine, plan, given.draws)
-    found = follow(plan, batch, asked.aim, engine=used, workers=workers, progress=progress)
+    found = follow(plan, batch, asked.aim, engine=used, workers=workers, progress=progress, keep=keep)
     failed = found.reason != Reason.SETTLED
     found.y[failed], found.marked[failed] = np.nan, np.nan
     chances, beliefs, regret = meaning(game, plan, batch, found.y)
