@@ -90,7 +90,33 @@ def workspace(plan: Plan) -> Work:
     """Return an empty workspace."""
     c, d, s, n = plan.columns, plan.decisions, plan.sets, plan.unknowns + 1
     b, p = len(plan.column) * plan.players, d * plan.players
-    items = (b, d, d, s, n, c, c, d, d, b, p, c, s, s, len(plan.pair_at), c, d, n, n, n, n, 1, 1, n * (n + 1), n * (n + 1))
+    items = (
+        b,
+        d,
+        d,
+        s,
+        n,
+        c,
+        c,
+        d,
+        d,
+        b,
+        p,
+        c,
+        s,
+        s,
+        len(plan.pair_at),
+        c,
+        d,
+        n,
+        n,
+        n,
+        n,
+        1,
+        1,
+        n * (n + 1),
+        n * (n + 1),
+    )
     arrays: list[Any] = [np.zeros((size, WIDTH)) for size in items]
     return Work(*arrays, np.zeros((n, n)), np.zeros((n, 2)))
 

@@ -55,7 +55,9 @@ def selection(
     lost = int(np.isnan(kept).any(axis=2).sum())
     branch, least, most = kept[:, 0], np.nanmin(kept, axis=1), np.nanmax(kept, axis=1)
     moved = np.maximum(branch - least, most - branch) > APART
-    means = [part.mean(axis=0) if len(kept) else np.full(part.shape[1], np.nan) for part in (branch, least, most, moved)]
+    means = [
+        part.mean(axis=0) if len(kept) else np.full(part.shape[1], np.nan) for part in (branch, least, most, moved)
+    ]
     names = [name for name in game.places if name in game.crisis.endings]
     rows = [(name, *(round(float(mean[at]), 6) for mean in means)) for at, name in enumerate(names)]
     options = {"draws": given.draws, "starts": starts, "seed": seed, "tolerance": tolerance}
