@@ -1,4 +1,4 @@
-"""Other equilibria than the one selected: other beginnings, Gambit's lists, bounds where worlds failed, and pictures."""
+"""Other equilibria than the one selected: other beginnings, Gambit's lists; bounds where worlds failed; pictures."""
 
 import json
 import os

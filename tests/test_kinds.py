@@ -23,7 +23,7 @@ def doubled(name: str, act: str, point: str, *, kinds: bool) -> xc.Crisis:
 
 def by_view(solution: xc.Solution, at: str, act: str) -> dict[tuple[str, ...], dict[str, float]]:
     """Give the chances of acts by what the mover has met, the doubled act's two ways as one."""
-    found = {}
+    found: dict[tuple[str, ...], dict[str, float]] = {}
     for info, shares in zip(solution.game.sets, chances(solution, at), strict=True):
         met = tuple(str(atom).replace("again", act) for atom in solution.game.seen.atoms(info.view))
         merged: dict[str, float] = {}

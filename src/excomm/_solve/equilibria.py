@@ -71,7 +71,7 @@ def equilibria(game: Game, worlds: Worlds | None = None, *, seconds: float = 60.
     options = {"start": game.start or game.crisis.first, "seconds": seconds}
     return Finding(
         question="Which equilibria are there, and which does the branch select?",
-        answer=tuple(_answer(rational, len(found), one.answered.all() and any(selected))),
+        answer=tuple(_answer(rational, len(found), bool(one.answered.all()) and any(selected))),
         table=make_table((*COLUMNS, *names), rows, UNITS),
         how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions()),
         notes=(

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._game.tree import Ints
@@ -36,9 +35,9 @@ DOUBTFUL = 1e8
 class Work(NamedTuple):
     """The workspace of eight draws; the last axis of every array is the lane.
 
-    ``pays`` and ``odds``, ``share`` (their exponentials), ``yardstick`` and ``start`` are what is given; ``face`` is the last
-    row of the bordered system; ``move`` the correction, ``turn`` the tangent and ``sign`` that of the determinant that
-    come out of it.
+    ``pays`` and ``odds``, ``share`` (their exponentials), ``yardstick`` and ``start`` are what is given; ``face`` is
+    the last row of the bordered system; ``move`` the correction, ``turn`` the tangent and ``sign`` that of the
+    determinant that come out of it.
     """
 
     pays: Floats
@@ -118,7 +117,8 @@ def workspace(plan: Plan) -> Work:
         n * (n + 1),
     )
     arrays: list[Any] = [np.zeros((size, WIDTH)) for size in items]
-    return Work(*arrays, np.zeros((n, n)), np.zeros((n, 2)))
+    dense: list[Any] = [np.zeros((n, n)), np.zeros((n, 2))]
+    return Work(*arrays, *dense)
 
 
 def shape_of(plan: Plan) -> Shape:
@@ -397,24 +397,35 @@ def solve_two(system: Floats, sides: Floats, n: int) -> float:
             return 0.0
         if (pivot < 0.0) != (at != col):
             sign = -sign
-        if at != col:
-            for e in range(col, n):
-                system[col, e], system[at, e] = system[at, e], system[col, e]
-            for e in range(2):
-                sides[col, e], sides[at, e] = sides[at, e], sides[col, e]
-        for row in range(col + 1, n):
-            factor = system[row, col] / pivot
-            if factor != 0.0:
-                for e in range(col + 1, n):
-                    system[row, e] -= factor * system[col, e]
-                for e in range(2):
-                    sides[row, e] -= factor * sides[col, e]
+        _exchange(system, sides, (col, at), n)
+        _clear_below(system, sides, col, n)
     for row in range(n - 1, -1, -1):
         for e in range(2):
             for col in range(row + 1, n):
                 sides[row, e] -= system[row, col] * sides[col, e]
             sides[row, e] /= system[row, row]
     return sign
+
+
+@inner
+def _clear_below(system: Floats, sides: Floats, col: int, n: int) -> None:
+    for row in range(col + 1, n):
+        factor = system[row, col] / system[col, col]
+        if factor != 0.0:
+            for e in range(col + 1, n):
+                system[row, e] -= factor * system[col, e]
+            for e in range(2):
+                sides[row, e] -= factor * sides[col, e]
+
+
+@inner
+def _exchange(system: Floats, sides: Floats, rows: tuple[int, int], n: int) -> None:
+    one, other = rows
+    if one != other:
+        for e in range(one, n):
+            system[one, e], system[other, e] = system[other, e], system[one, e]
+        for e in range(2):
+            sides[one, e], sides[other, e] = sides[other, e], sides[one, e]
 
 
 @compiled

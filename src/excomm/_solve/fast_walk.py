@@ -73,9 +73,10 @@ class Lane(NamedTuple):
 
 def standing(plan: Plan) -> Lane:
     """Return eight idle lanes."""
-    points = [np.zeros((plan.unknowns + 1, WIDTH)) for _ in range(4)]
-    numbers = [np.zeros((1, WIDTH)) for _ in range(14)]
-    return Lane(*points, *numbers, *(np.zeros(WIDTH, dtype=np.int32) for _ in range(8)))
+    points: list[Any] = [np.zeros((plan.unknowns + 1, WIDTH)) for _ in range(4)]
+    numbers: list[Any] = [np.zeros((1, WIDTH)) for _ in range(14)]
+    whole: list[Any] = [np.zeros(WIDTH, dtype=np.int32) for _ in range(8)]
+    return Lane(*points, *numbers, *whole)
 
 
 @inner
@@ -374,17 +375,40 @@ def end(lane: Lane, at: int, reason: int, found: Found) -> None:
         found.y[row, f] = lane.y[f, at]
 
 
+@inner
+def depart(work: Work, lane: Lane, at: int, pace: Pace) -> bool:
+    """Let a lane look at what was predicted for it; returns whether the prediction went below precision 0."""
+    if not lane.predicting[0, at] > 0.0:
+        return False
+    lane.mode[at], lane.turn[at] = TRY, 0
+    if not work.trial[len(lane.y) - 1, at] < 0.0:
+        return False
+    lane.used[at] += 1
+    fail(work, lane, at, np.inf, pace)
+    return True
+
+
+@inner
+def over(lane: Lane, at: int, reason: int, pace: Pace) -> int:
+    """The reason a walk is over, -1 where it goes on: as given, or because no step is left to try."""
+    if reason < 0 and lane.mode[at] == PREDICT:
+        if lane.h[0, at] < pace.shortest:
+            return STUCK
+        if lane.used[at] >= pace.most:
+            return STEPS
+    return reason
+
+
 @compiled
 def walk_all(
     plan: Plan, shape: Shape, draws: Draws, aim: tuple[float, Pace], work: Work, lane: Lane, found: Found
 ) -> None:
     """Walk every draw; ``aim`` is the tolerance and the pace."""
     tolerance, pace = aim
-    n, following, live = len(plan.free_of), 0, 0
+    count = len(draws.pays)
     for at in range(WIDTH):
-        take(plan, draws, work, lane, at, at if at < len(draws.pays) else -1, pace)
-        live += at < len(draws.pays)
-    following = live
+        take(plan, draws, work, lane, at, at if at < count else -1, pace)
+    live = following = min(WIDTH, count)
     while live:
         probe(plan, shape, work)
         look(plan, pace.faint, work, lane)
@@ -396,23 +420,13 @@ def walk_all(
         while waiting:
             waiting = False
             for at in range(WIDTH):
-                reason = next_of(work, lane, at, draws, aim, found.marked)
-                if reason < 0 and lane.mode[at] == PREDICT:
-                    if lane.h[0, at] < pace.shortest:
-                        reason = STUCK
-                    elif lane.used[at] >= pace.most:
-                        reason = STEPS
+                reason = over(lane, at, next_of(work, lane, at, draws, aim, found.marked), pace)
                 if reason >= 0:
                     end(lane, at, reason, found)
-                    live -= following >= len(draws.pays)
-                    take(plan, draws, work, lane, at, following if following < len(draws.pays) else -1, pace)
+                    live -= following >= count
+                    take(plan, draws, work, lane, at, following if following < count else -1, pace)
                     following += 1
                 lane.predicting[0, at] = lane.mode[at] == PREDICT
             predict(work, lane)
             for at in range(WIDTH):
-                if lane.predicting[0, at] > 0.0:
-                    lane.mode[at], lane.turn[at] = TRY, 0
-                    if work.trial[n, at] < 0.0:
-                        lane.used[at] += 1
-                        fail(work, lane, at, np.inf, pace)
-                        waiting = True
+                waiting |= depart(work, lane, at, pace)

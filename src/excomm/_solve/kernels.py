@@ -5,9 +5,9 @@ every set s and free act c
 
     F_c(z, k) = z_c - z0_c - k (u_c(z) - u_first(z)) = 0,
 
-where z0 is where the branch begins, 0 at even chances, k the precision and u_c the expected payoff of c given the set, under beliefs that follow from z itself. Every
-act keeps a positive chance at any finite k, so beliefs exist at every set, on the path or off it. Reach is summed in
-logarithms, and beliefs are ratios of it, so that nothing underflows.
+where z0 is where the branch begins, 0 at even chances, k the precision and u_c the expected payoff of c given the set,
+under beliefs that follow from z itself. Every act keeps a positive chance at any finite k, so beliefs exist at every
+set, on the path or off it. Reach is summed in logarithms, and beliefs are ratios of it, so that nothing underflows.
 
 All arrays have the draws first and are indexed as ``excomm._solve.plan`` says. Nothing here changes what it is given.
 """

@@ -29,7 +29,12 @@ WHOLES = ir.VectorType(ir.IntType(64), WIDTH)
 ROUND = 6755399441055744.0  # 1.5 * 2**52: added and taken away it rounds, and its last bits hold the whole number
 
 
-class Lanes(types.Type):  # type: ignore[misc]
+def emitted(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make an operation of a function that emits its code."""
+    return cast(Callable[..., Any], intrinsic(function))
+
+
+class Lanes(types.Type):
     """The type of eight numbers."""
 
     def __init__(self) -> None:
@@ -40,7 +45,7 @@ lanes = Lanes()
 
 
 @register_model(Lanes)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, DOUBLES)
 
@@ -92,7 +97,7 @@ def _place(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any
     return builder.bitcast(first, DOUBLES.as_pointer())
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def load(typing: Any, array: Any, index: Any) -> Any:
     """The lanes of one item."""
 
@@ -102,7 +107,7 @@ def load(typing: Any, array: Any, index: Any) -> Any:
     return lanes(array, types.intp), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def store(typing: Any, array: Any, index: Any, value: Any) -> Any:
     """Put lanes, or one number in all of them, into an item."""
 
@@ -114,7 +119,7 @@ def store(typing: Any, array: Any, index: Any, value: Any) -> Any:
     return types.void(array, types.intp, value), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def where_less(typing: Any, one: Any, other: Any, yes: Any, no: Any) -> Any:
     """``yes`` in the lanes where one is less than the other, else ``no``, also where either is no number."""
 
@@ -125,7 +130,7 @@ def where_less(typing: Any, one: Any, other: Any, yes: Any, no: Any) -> Any:
     return lanes(one, other, yes, no), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def size_of(typing: Any, value: Any) -> Any:
     """Absolute values."""
 
@@ -136,7 +141,7 @@ def size_of(typing: Any, value: Any) -> Any:
     return lanes(value), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def some_not_zero(typing: Any, value: Any) -> Any:
     """Whether any lane is not zero."""
 
@@ -148,7 +153,7 @@ def some_not_zero(typing: Any, value: Any) -> Any:
     return types.boolean(value), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def times_power(typing: Any, value: Any, shifted: Any) -> Any:
     """``value`` times two to the whole number in the last bits of ``shifted``, which is that number plus ROUND."""
 
@@ -159,7 +164,7 @@ def times_power(typing: Any, value: Any, shifted: Any) -> Any:
     return lanes(value, shifted), emit
 
 
-@intrinsic  # type: ignore[misc]
+@emitted
 def exponent_of(typing: Any, value: Any) -> Any:
     """The power of two of a positive number whose rest lies between the roots of 1/2 and 2."""
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from excomm._game.tree import Game, Ints
 
@@ -34,7 +35,7 @@ class Nested:
     node: Ints
     of: Ints
     up: Ints
-    asked_again: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    asked_again: npt.NDArray[np.bool_]
     above: Ints
     outer: Ints
     inner: Ints
@@ -57,11 +58,16 @@ def nested(game: Game) -> Nested:
     parts = [(menu, *(entry for entry in menu if len(entry) > 1)) for menu in menus]
     home = [number for number, part in enumerate(parts) for _ in part]
     counts = np.array([len(asked) for part in parts for asked in part], dtype=np.int32)
-    tops = np.cumsum([0, *map(len, parts)])
+    tops = [int(top) for top in np.cumsum([0, *map(len, parts)])]
     node, of, again, up, above = _decisions(game, menus, counts, tops)
     outer, inner = _columns(menus, np.concatenate([[0], np.cumsum(counts)]), tops)
-    whole = (np.array(part, dtype=np.int32) for part in (home, counts, node, of, up))
-    return Nested(*whole, np.array(again, dtype=bool), *(np.array(p, dtype=np.int32) for p in (above, outer, inner)))
+
+    def whole(part: list[int]) -> Ints:
+        return np.array(part, dtype=np.int32)
+
+    asked_again = np.array(again, dtype=bool)
+    above_, outer_, inner_ = whole(above), whole(outer), whole(inner)
+    return Nested(whole(home), counts, whole(node), whole(of), whole(up), asked_again, above_, outer_, inner_)
 
 
 def _decisions(

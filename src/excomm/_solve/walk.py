@@ -1,9 +1,9 @@
 """The walk along the branch in plain NumPy, all draws of a block in lock step.
 
 Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From even
-chances, or others that are given, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
-than the tolerance. In each round every draw that still walks makes one attempt at a step; a draw that ends drops out.
-The compiled twin is ``excomm._solve.fast_walk``.
+chances, or others that are given, where the precision is 0, every draw follows its branch, around turning points too,
+until no set regrets more than the tolerance. In each round every draw that still walks makes one attempt at a step; a
+draw that ends drops out. The compiled twin is ``excomm._solve.fast_walk``.
 """
 
 from __future__ import annotations
