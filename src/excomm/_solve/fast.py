@@ -29,7 +29,7 @@ from excomm._solve.lanes import (
 )
 from excomm._solve.plan import Plan
 
-DOUBTFUL = 1e8
+DOUBTFUL = 1e3
 
 
 class Work(NamedTuple):
