@@ -74,18 +74,22 @@ def _worth(case: Case, plan: Plan, mine: Ours, answers: list[dict[str, Any]], me
 
     if method == "lemke_howson":
         return "; some Nash equilibrium of the normal form"
-    rational = same = asked = 0
+    rational = same = asked = poor = 0
     for draw, answer in enumerate(answers):
         if not answer["success"]:
             continue
         theirs = np.concatenate(in_order(case.game, answer["choices"]))
-        rational += audited(case.game, plan, theirs, None, mine.paid[draw], case.accident) <= SMALL
+        sound = audited(case.game, plan, theirs, None, mine.paid[draw], case.accident) <= SMALL
+        rational += sound
         if mine.found.reason[draw] == Reason.SETTLED:
             asked += 1
             here = reached(case, plan, mine.chance[draw])
-            same += bool((np.abs(theirs - mine.chance[draw])[here] < 1e-3).all())
+            alike = bool((np.abs(theirs - mine.chance[draw])[here] < 1e-3).all())
+            same += alike
+            poor += not alike and not sound
     kind = "the same answer" if method == "logit" else "some Nash equilibrium, ours"
-    return f"; sequentially rational {rational}; {kind} in {same} of {asked}"
+    others = f", and of the {asked - same} others {poor} are not sequentially rational" if asked > same else ""
+    return f"; sequentially rational {rational}; {kind} in {same} of {asked}{others}"
 
 
 def has(python: str, package: str) -> bool:
@@ -106,7 +110,8 @@ def ask(python: str, job: dict[str, Any], limit: float) -> tuple[str, list[dict[
     except subprocess.TimeoutExpired as stopped:
         out = (stopped.stdout or b"").decode()
     found = [json.loads(line) for line in out.splitlines() if line.endswith("}")]
-    return (str(found[0]["version"]) if found else job["method"]), found[1:]
+    nobody = "quantecon" if job["method"] == "lemke_howson" else "pygambit"
+    return (str(found[0]["version"]) if found else nobody), found[1:]
 
 
 def to_text(game: Game, paid: Floats) -> str:

@@ -90,7 +90,7 @@ def _follow(
     done = batch.draws - len(left)
     for pace in PACES:
         walked = _walker(plan, batch, aim, pace, used)
-        blocks = _blocks(left, _size(used, plan, len(left), workers))
+        blocks = _blocks(left, _size(used, plan, len(left), workers, pace))
         for rows, part in _each(walked, blocks, workers if used == "numba" else 1):
             steps = found.steps[rows]
             found.put(rows, part)
@@ -109,11 +109,11 @@ def _whole(batch: Batch) -> npt.NDArray[np.bool_]:
     return fine
 
 
-def _size(engine: str, plan: Plan, draws: int, workers: int) -> int:
-    """How many draws a block has: less than a second's work, and for NumPy no more than fits into memory."""
+def _size(engine: str, plan: Plan, draws: int, workers: int, pace: Pace) -> int:
+    """How many draws a block has: about a second's work at most, and for NumPy no more than fits into memory."""
     wide = plan.unknowns + 1
-    most = 200_000 // wide if engine == "numba" else min(1024, 3_000_000 // wide**2)
-    return max(1, min(most, -(-draws // max(1, workers))))
+    most = min(8192, max(128, 4_000_000 // wide**2)) if engine == "numba" else min(1024, 3_000_000 // wide**2)
+    return max(1, min(max(8, most * BRISK.most // pace.most), -(-draws // max(1, workers))))
 
 
 def _blocks(rows: Rows, size: int) -> list[Rows]:
