@@ -130,7 +130,7 @@ def test_an_interrupt_is_heard_and_keeps_what_is_done_if_asked(engine: str, work
         follow(plan, batch, aim, engine=engine, progress=stop, workers=workers)
     assert done[0] < batch.draws
     found = follow(plan, batch, aim, engine=engine, progress=stop, workers=workers, keep=True)
-    assert set(found.reason.tolist()) == {Reason.SETTLED, Reason.STOPPED}
+    assert {Reason.SETTLED, Reason.STOPPED} <= set(found.reason.tolist())
     assert (found.reason == Reason.SETTLED).sum() == done[1]
 
 
