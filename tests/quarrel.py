@@ -63,8 +63,14 @@ crisis: quarrel => cryssis: quarrel
 red: {}, blue: {}} => red: {nmae: Redland}, blue: {}}
     4:16: 'nmae' is not a key of an actor; expected one of name, about; did you mean 'name'?
 push: {by: red, => push: {by: red, seen_by: [blue],
-    16:19: 'seen_by' is not a key of an act; expected one of by, does, seen by, looks like, secret from, tells, about;
-        did you mean 'seen by'?
+    16:19: 'seen_by' is not a key of an act; expected one of by, does, seen by, looks like, secret from, tells, kinds
+        of, about; did you mean 'seen by'?
+wait: {by: red} => wait: {by: red, kinds of: push}
+    17:19: 'push' is also the name of an act; expected a name for what these are kinds of
+calm: {by: chance, => calm: {by: chance, kinds of: weather,
+    21:22: 'calm' is an act of chance, which does not choose; expected an act of a side
+hold: {by: blue, => hold: {by: blue, kinds of: hint,
+    19:20: 'hint' is also the name of a sign; expected a name for what these are kinds of
 [blue, red] => [blue, rad]
     5:16: no actor is called 'rad'; expected one of blue, red; did you mean 'red'?
 counts: in fact => counts: infact

@@ -274,6 +274,8 @@ def _act(draw: DrawFn, names: _Names, by: str, name: str) -> Data:
     if by == "chance" or _often(draw, 5):
         told = _some(draw, [act for act in names.every_act() if act != name], 1, 3)
         found["tells"] = {act: _hearers(draw, names) for act in told}
+    if by != "chance" and _often(draw, 3):
+        found["kinds of"] = f"kin-of-{by}"
     return found
 
 

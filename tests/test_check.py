@@ -55,6 +55,11 @@ def test_a_file_with_nothing_to_remark(check: Check) -> None:
     assert check(options=("--strict",)) == ["no mistakes"]
 
 
+def test_kinds_of_one_thing_may_have_the_same_consequences(check: Check) -> None:
+    kin = ("yield: {by: blue, does: {red.land: 1}}", "yield: {by: blue, kinds of: answer}")
+    assert check(*TOGETHER, kin, ("hold: {by: blue", "hold: {by: blue, kinds of: answer")) == ["no mistakes"]
+
+
 REMARKS: list[tuple[list[Change], list[str]]] = [
     (
         [("{bold: 1, wary: 2}", "1")],

@@ -209,9 +209,11 @@ def test_numbers_dates_and_truths_of_code_are_read_as_their_texts() -> None:
     assert [q.value({}) for q in crisis.unknown.values()] == [0.5, 1e-7]
 
 
-def test_what_a_later_version_reads_says_so(mistakes: Mistakes) -> None:
-    lines = mistakes(changed("wait: {by: red}", "wait: {by: red, kinds of: pause}"))
-    assert lines == ["17:19: 'kinds of': grouping acts belongs to the solver, which this version does not have"]
+def test_kinds_of_one_thing_are_acts_of_one_side(mistakes: Mistakes) -> None:
+    text = changed("wait: {by: red}", "wait: {by: red, kinds of: pause}").replace(
+        "hold: {by: blue", "hold: {by: blue, kinds of: pause"
+    )
+    assert mistakes(text) == ["19:20: 'pause' has kinds by red and by blue; expected kinds by one side"]
 
 
 TREE = """\

@@ -221,7 +221,7 @@ def test_an_effect_among_reasons_is_found_by_its_stake(tmp_path: Path) -> None:
         (
             "acts.trade.seenby",
             "'seenby' is not a key of an act; expected one of by, does, seen by, looks like, secret from, tells, "
-            "about; did you mean 'seen by'?",
+            "kinds of, about; did you mean 'seen by'?",
         ),
         (
             "acts.trade.does.red.preztige",

@@ -1,136 +1,22 @@
 """The solver against closed forms, games solved by hand, Gambit, its own twin, and an audit that shares no code."""
 
-import importlib.util
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings
 
 import excomm as xc
-from conftest import GOLDEN, ROOT, require_module
+from conftest import GOLDEN
 from excomm._cli.main import main
-from excomm._solve.branch import Aim, follow
-from excomm._solve.kernels import evaluate, finish, gaps, linearise, step
 from excomm._solve.matrix import game_value
 from excomm._solve.measure import spreads, yardsticks
-from excomm._solve.pace import BRISK, Reason
-from excomm._solve.plan import Batch, Plan, batch_of, plan_of
-from excomm._solve.walk import walk
 from make_golden_solutions import cases, solved
+from solving import LARGE, SLOW, chances, normal, tree
 from strategies import crises, trees
-
-Floats = npt.NDArray[np.float64]
-SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-LARGE = 150
-
-
-def tree(points: dict[str, Any], pays: Mapping[str, Sequence[Any]], **others: Any) -> xc.Game:
-    """Give the tree of a crisis without stakes, whose endings pay sides a, b and c."""
-    endings = {name: {"pays": dict(zip("abc", paid, strict=False))} for name, paid in pays.items()}
-    return xc.game(xc.build({"excomm": 1, "crisis": "invented", "points": points, "endings": endings, **others}))
-
-
-def chances(solution: xc.Solution, at: str = "limit", draw: int = 0) -> list[list[float]]:
-    """Give the chances of the acts of every set."""
-    return [part.tolist() for part in np.split(solution.chances[at][draw], solution.first[1:-1])]
-
-
-def solvable(crisis: xc.Crisis) -> tuple[xc.Game, Plan, Batch]:
-    """Give a small random game with something to choose."""
-    game = xc.game(crisis)
-    assume(game.sets and game.nodes < LARGE)
-    worlds = xc.worlds(crisis, 3, seed=5)
-    plan = plan_of(game)
-    assume(plan.unknowns)
-    return game, plan, batch_of(game, worlds)
-
-
-def numbers(draw: st.DataObject, *shape: int) -> Floats:
-    seed = draw.draw(st.integers(0, 1000))
-    return np.random.default_rng(seed).normal(scale=2.0, size=shape)
-
-
-# Kernels
-
-
-@SLOW
-@given(st.data(), trees() | crises())
-def test_the_jacobian_is_the_slope_of_what_it_linearises(draw: st.DataObject, crisis: xc.Crisis) -> None:
-    _, plan, batch = solvable(crisis)
-    z, k = numbers(draw, 3, plan.unknowns), np.array([0.5, 2.0, 9.0])
-
-    def f(at: Floats) -> Floats:
-        return at - k[:, None] * gaps(plan, evaluate(plan, batch, at))
-
-    jacobian = linearise(plan, batch, evaluate(plan, batch, z), k)
-    for column in range(plan.unknowns):
-        move = np.zeros(plan.unknowns)
-        move[column] = 1e-5
-        slope = (f(z + move) - f(z - move)) / 2e-5
-        np.testing.assert_allclose(jacobian[:, :, column], slope, atol=1e-6)
-
-
-@SLOW
-@given(st.data(), trees() | crises())
-def test_beliefs_and_chances_are_distributions(draw: st.DataObject, crisis: xc.Crisis) -> None:
-    _, plan, batch = solvable(crisis)
-    at = evaluate(plan, batch, 400 * numbers(draw, 3, plan.unknowns))
-    np.testing.assert_allclose(np.add.reduceat(at.chance, plan.first[:-1], axis=1), 1)
-    for number in range(plan.sets):
-        np.testing.assert_allclose(at.belief[:, plan.of == number].sum(axis=1), 1)
-
-
-@SLOW
-@given(st.data(), trees() | crises())
-def test_compiled_kernels_equal_the_plain_ones(draw: st.DataObject, crisis: xc.Crisis) -> None:
-    require_module("numba")
-    from excomm._solve import fast
-
-    _, plan, batch = solvable(crisis)
-    y, tangent = np.abs(numbers(draw, 3, plan.unknowns + 1)), numbers(draw, 3, plan.unknowns + 1)
-    at = evaluate(plan, batch, y[:, :-1])
-    jacobian = linearise(plan, batch, at, y[:, -1])
-    moves, aheads, signs = step(jacobian, gaps(plan, at), y, tangent)
-    points, _ = finish(plan, batch, y[:, :-1], y[:, -1])
-    for row in range(batch.draws):
-        work = fast.workspace(plan)
-        work.share[:] = np.exp(batch.odds[row])
-        one = fast.Draw(batch.pays[row], batch.odds[row], np.ones(plan.sets), np.zeros(0))
-        fast.evaluate(plan, one, y[row], work)
-        for mine, theirs in ((work.chance, at.chance), (work.belief, at.belief), (work.useful, at.useful)):
-            np.testing.assert_allclose(mine, theirs[row], atol=1e-10)
-        fast.linearise(plan, float(y[row, -1]), work)
-        np.testing.assert_allclose(work.system[:-1, :-1], jacobian[row], atol=1e-10)
-        assert fast.step(plan, y[row], tangent[row], work) == signs[row]
-        np.testing.assert_allclose(work.sides[:, 0], moves[row], rtol=1e-7, atol=1e-9)
-        ahead = work.sides[:, 1] / np.abs(work.sides[:, 1]).max()
-        np.testing.assert_allclose(ahead, aheads[row], rtol=1e-7, atol=1e-9)
-        point = y[row].copy()
-        fast.finish(plan, one, point, 8, work)
-        np.testing.assert_allclose(point[:-1], points[row], rtol=1e-6, atol=1e-6)
-
-
-def test_both_engines_walk_alike(benchmark_trees: Any) -> None:
-    require_module("numba")
-    game = benchmark_trees.crisis_tree()
-    paid = benchmark_trees.crisis_draws(game, 200, 3)
-    plan, batch = plan_of(game), benchmark_trees.batch_from(game, paid, benchmark_trees.half_odds(game, 200))
-    aim = Aim(yardsticks(game, paid) / batch.scale[:, None], np.tile([1.0, 3.0], (200, 1)), 1e-8)
-    one, other = (follow(plan, batch, aim, engine=engine) for engine in ("numpy", "numba"))
-    assert (one.reason == Reason.SETTLED).all()
-    assert (other.reason == Reason.SETTLED).all()
-    assert (one.steps == other.steps).mean() > 0.95
-    np.testing.assert_allclose(one.marked, other.marked, atol=1e-9)
-    ours, theirs = (evaluate(plan, batch, found.y[:, :-1]).chance for found in (one, other))
-    np.testing.assert_allclose(ours, theirs, atol=1e-5)
-
 
 # Closed forms and games solved by hand
 
@@ -194,6 +80,45 @@ def test_myerson_card_game() -> None:
     meets = chances(solution)[[i.player for i in solution.game.sets].index("b")]
     np.testing.assert_allclose(meets, [2 / 3, 1 / 3], atol=1e-4)
     assert "red 0.75" in str(solution.at("answer", "b").column("thinks")[0])
+
+
+def beer_and_quiche(strong: float) -> dict[tuple[str, str], list[float]]:
+    """Cho & Kreps 1987: a stranger has beer or quiche for breakfast; the other duels or not, by what it has seen."""
+    points = {
+        "table": {"turn": "a", "choices": {"beer": "after-beer", "quiche": "after-quiche"}},
+        "after-beer": {"turn": "b", "choices": {"duel": "beer-duel", "let-be": "beer-peace"}},
+        "after-quiche": {"turn": "b", "choices": {"fight": "quiche-duel", "leave": "quiche-peace"}},
+    }
+    b = {"strong": 0, "weak": 1}, {"strong": 1, "weak": 0}
+    pays: dict[str, tuple[Any, ...]] = {
+        "beer-duel": ({"strong": 1, "weak": 0}, b[0]),
+        "beer-peace": ({"strong": 3, "weak": 2}, b[1]),
+        "quiche-duel": ({"strong": 0, "weak": 1}, b[0]),
+        "quiche-peace": ({"strong": 2, "weak": 3}, b[1]),
+    }
+    private = {"nerve": {"of": "a", "is": {"strong": strong, "weak": "rest"}}}
+    solution = xc.solve(tree(points, pays, private=private))
+    assert solution.answered.all()
+    seen = solution.game.seen
+    keys = [(i.point, str(seen.atoms(i.view)[0]).removeprefix("fact ")) for i in solution.game.sets]
+    return dict(zip(keys, chances(solution), strict=True))
+
+
+def test_strong_strangers_are_many_so_all_drink_beer() -> None:
+    found = beer_and_quiche(0.9)
+    np.testing.assert_allclose(found["table", "strong"], [1, 0], atol=1e-4)
+    np.testing.assert_allclose(found["table", "weak"], [1, 0], atol=1e-4)
+    np.testing.assert_allclose(found["after-beer", "beer"], [0, 1], atol=1e-4)
+    assert found["after-quiche", "quiche"][0] >= 0.5 - 1e-4
+
+
+def test_strong_strangers_are_few_so_the_weak_drink_beer_sometimes() -> None:
+    """The weak drink it with p/(1-p), so that beer says nothing, and half of the beer drinkers are challenged."""
+    found = beer_and_quiche(0.1)
+    np.testing.assert_allclose(found["table", "strong"], [1, 0], atol=1e-3)
+    np.testing.assert_allclose(found["table", "weak"], [1 / 9, 8 / 9], atol=1e-3)
+    np.testing.assert_allclose(found["after-beer", "beer"], [0.5, 0.5], atol=1e-3)
+    np.testing.assert_allclose(found["after-quiche", "quiche"], [1, 0], atol=1e-3)
 
 
 def test_a_centipede_ends_at_once() -> None:
@@ -274,6 +199,17 @@ def test_a_small_matrix_game_has_the_value_of_its_mixture() -> None:
 @SLOW
 @given(trees() | crises())
 def test_every_draw_is_answered_as_the_audit_demands_or_says_why_not(crisis: xc.Crisis) -> None:
+    is_answered_or_says_why_not(crisis)
+
+
+@pytest.mark.slow
+@settings(SLOW, max_examples=2000)
+@given(trees())
+def test_thousands_of_trees_are_answered_or_say_why_not(crisis: xc.Crisis) -> None:
+    is_answered_or_says_why_not(crisis)
+
+
+def is_answered_or_says_why_not(crisis: xc.Crisis) -> None:
     game = xc.game(crisis)
     assume(game.sets and game.nodes < LARGE)
     worlds = xc.worlds(crisis, 2, seed=3)
@@ -293,11 +229,6 @@ def test_every_draw_is_answered_as_the_audit_demands_or_says_why_not(crisis: xc.
             if row.reached > 1e-200:
                 assert row.gain <= 2e-6 * yard[draw, row.number] + 1e-12
                 assert solution.regret[draw, row.number] == pytest.approx(row.gain, abs=1e-9)
-
-
-def normal(shares: Any) -> list[float]:
-    total = sum(shares)
-    return [share / total for share in shares]
 
 
 @SLOW
@@ -344,6 +275,7 @@ def agrees(solution: xc.Solution, theirs: dict[str, list[list[float]]]) -> None:
 def test_gambit_walks_the_same_branch(pygambit: ModuleType, crisis: xc.Crisis) -> None:
     game = xc.game(crisis)
     assume(game.sets and game.nodes < 60)
+    assume(not any(act.kinds_of for act in crisis.acts.values()))  # Gambit has no kinds
     worlds = xc.world(crisis, 3)
     solution = xc.solve(game, worlds)
     assume(solution.answered.all() and not np.isnan(solution.chances["3:1"]).any())
@@ -360,48 +292,14 @@ def test_gambit_walks_the_same_branch(pygambit: ModuleType, crisis: xc.Crisis) -
 # Failures and edges
 
 
-def test_failures_are_flagged_never_silent(benchmark_trees: Any) -> None:
-    game = benchmark_trees.crisis_tree()
-    paid = benchmark_trees.crisis_draws(game, 4, 1)
-    plan, batch = plan_of(game), benchmark_trees.batch_from(game, paid, benchmark_trees.half_odds(game, 4))
-    short = walk(plan, batch, np.ones((4, plan.sets)), np.zeros((4, 0)), 1e-8, BRISK._replace(most=5))
-    assert short.reason.tolist() == [Reason.STEPS] * 4
-    assert (short.steps <= 5 + BRISK.corrections).all()
-    batch.pays[2, 0, 0] = np.nan
-    found = follow(plan, batch, Aim(np.ones((4, plan.sets)), np.zeros((4, 0))))
-    assert found.reason.tolist() == [Reason.SETTLED, Reason.SETTLED, Reason.UNDEFINED, Reason.SETTLED]
-
-
-def test_draws_do_not_touch_each_other(benchmark_trees: Any) -> None:
-    game = benchmark_trees.crisis_tree()
-    paid = benchmark_trees.generic_draws(game, 20, 2)
-    odds = benchmark_trees.half_odds(game, 20)
-    plan, batch = plan_of(game), benchmark_trees.batch_from(game, paid, odds)
-    aim = Aim(np.ones((20, plan.sets)), np.zeros((20, 0)))
-    whole = follow(plan, batch, aim)
-    part = follow(plan, batch.some(slice(7, 8)), aim.some(np.array([7])))
-    np.testing.assert_array_equal(whole.y[7], part.y[0])
-
-
-def test_an_interrupt_is_heard(benchmark_trees: Any) -> None:
-    game = benchmark_trees.crisis_tree()
-    paid = benchmark_trees.crisis_draws(game, 3000, 1)
-    plan, batch = plan_of(game), benchmark_trees.batch_from(game, paid, benchmark_trees.half_odds(game, 3000))
-    done: list[int] = []
-
-    def stop(count: int) -> None:
-        done.append(count)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        follow(plan, batch, Aim(np.ones((3000, plan.sets)), np.zeros((3000, 0))), progress=stop, workers=2)
-    assert done[0] < 3000
-
-
 def test_a_game_in_which_nobody_can_choose() -> None:
     solution = xc.solve(tree({"p": {"turn": "a", "choices": {"x": "one"}}}, {"one": [1]}))
-    assert chances(solution) == [[1.0]]
+    assert [chances(solution, at) for at in ("3:1", "20:1", "limit")] == [[[1.0]]] * 3
     assert solution.answered.all()
+    toss = {"p": {"chance": {"heads": [0.25, "one"], "tails": ["rest", "two"]}}}
+    for engine in ("", "numba"):
+        shares = xc.solve(tree(toss, {"one": [1], "two": [2]}), engine=engine).endings("20:1")
+        assert [share.tolist() for share in shares.values()] == [[0.25], [0.75]]
 
 
 def test_what_cannot_be_asked() -> None:
@@ -444,18 +342,6 @@ def test_profiles_that_do_not_fit(profile: str, said: str, capsys: pytest.Captur
     path.write_text(profile, encoding="utf-8")
     assert main(["solve", "bluff", "--check", str(path)]) == 1
     assert said in capsys.readouterr().err
-
-
-@pytest.fixture(scope="module")
-def benchmark_trees() -> Any:
-    """Give the trees of the benchmark, which lie outside the package."""
-    spec = importlib.util.spec_from_file_location("trees", ROOT / "benchmarks" / "trees.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.batch_from = importlib.import_module("excomm._solve.plan").batch_from
-    return module
 
 
 def test_odds_are_in_the_unit_of_the_file() -> None:

@@ -56,7 +56,9 @@ if TYPE_CHECKING:
     from excomm._reach.reach import reach as reach
     from excomm._report.page import report as report
     from excomm._solve.audit import audit as audit
+    from excomm._solve.equilibria import equilibria as equilibria
     from excomm._solve.pace import Reason as Reason
+    from excomm._solve.selection import selection as selection
     from excomm._solve.solution import Solution as Solution
     from excomm._solve.solution import solve as solve
     from excomm._voices.ask import voices as voices
@@ -88,6 +90,7 @@ _HOME = {
     "describe": "_game.describe",
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
+    "equilibria": "_solve.equilibria",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
     "laws": "_check.laws",
@@ -98,6 +101,7 @@ _HOME = {
     "reach": "_reach.reach",
     "report": "_report.page",
     "save": "_crisis.load",
+    "selection": "_solve.selection",
     "shipped": "_crisis.load:shipped_names",
     "shown": "_knowledge.shown:who_was_shown",
     "size": "_game.size",
@@ -137,6 +141,7 @@ __all__ = [
     "describe",
     "diff",
     "dossier",
+    "equilibria",
     "game",
     "judge",
     "laws",
@@ -147,6 +152,7 @@ __all__ = [
     "reach",
     "report",
     "save",
+    "selection",
     "shipped",
     "shown",
     "size",

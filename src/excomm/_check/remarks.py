@@ -101,7 +101,8 @@ def _twins(crisis: Crisis) -> Iterator[Remark]:
         for act in point.choices:
             deed = crisis.deeds[act]
             key = (point.choices[act], deed.does, _shape(act, deed), tuple(sorted(map(str, deed.tells.items()))))
-            if key in seen and act not in named and seen[key] not in named:
+            kin = deed.kinds_of and deed.kinds_of == crisis.deeds[seen.get(key, act)].kinds_of
+            if key in seen and not kin and act not in named and seen[key] not in named:
                 yield Remark(_at(crisis, "points", at), f"{seen[key]!r} and {act!r} have the same consequences")
             seen.setdefault(key, act)
 

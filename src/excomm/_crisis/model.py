@@ -93,7 +93,8 @@ class Act:
     """A verb: who can do it, what it does, and which sign of it each watcher is shown.
 
     ``looks_like`` maps watchers who do not see it, or ``everyone`` else, to the sign they are shown instead. ``tells``
-    maps earlier acts (for events: earlier events) to hearers and the sign each hears of them.
+    maps earlier acts (for events: earlier events) to hearers and the sign each hears of them. Acts that are
+    ``kinds_of`` one thing are one choice first, and a choice of the kind then.
     """
 
     by: str = ""
@@ -102,6 +103,7 @@ class Act:
     looks_like: Mapping[str, str] = field(default_factory=dict)
     secret_from: tuple[str, ...] = ()
     tells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds_of: str = ""
     about: str = ""
 
 

@@ -37,8 +37,6 @@ def _section(shape: Fields) -> Iterator[str]:
     for name, key in shape.keys.items():
         needed = " (needed)" if key.required else ""
         yield f"| `{name}`{needed} | {_cell(_expected(key.shape))} | {_cell(key.doc)} |"
-    for name, why in shape.later.items():
-        yield f"| `{name}` | nothing yet | {_cell(why)} |"
     yield ""
 
 

@@ -90,10 +90,12 @@ ACT = Fields(
         "by": Key("by", Ref(("actor",), frozenset((CHANCE,))), "who can do it", required=True),
         **_SHOWN,
         "tells": Key("tells", forms.Tells(("act",)), "earlier acts that are told by this one, and to whom"),
+        "kinds of": Key(
+            "kinds_of", NEW, "what this and other acts are kinds of: the solver asks first whether, then which kind"
+        ),
         "about": ABOUT,
     },
     "act",
-    later={"kinds of": "grouping acts belongs to the solver, which this version does not have"},
 )
 
 SIGN = Fields(model.Sign, {"does": _SHOWN["does"], "about": ABOUT}, "sign")

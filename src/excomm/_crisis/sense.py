@@ -38,6 +38,7 @@ def check_sense(crisis: Crisis, reader: Reader) -> None:
         _check_point(crisis, reader, name, point)
         _check_waiting(crisis, reader, name, point)
     _check_labels(crisis, reader)
+    _check_kinds_of(crisis, reader)
     _check_hazards(crisis, reader)
     _check_claims(crisis, reader)
     _check_estimates(crisis, reader)
@@ -187,6 +188,22 @@ def _check_labels(crisis: Crisis, reader: Reader) -> None:
             if owners.setdefault(act, mover) != mover:
                 wrong = f"{act!r} is a label of {owners[act]} and of {mover}"
                 reader.wrong(place_of(reader, "points", name), wrong, "labels that differ, such as push-east")
+
+
+def _check_kinds_of(crisis: Crisis, reader: Reader) -> None:
+    """Kinds of one thing are acts of one side, and the thing is no act itself."""
+    owners: dict[str, str] = {}
+    for name, act in crisis.acts.items():
+        place, group = place_of(reader, "acts", name, "kinds of"), act.kinds_of
+        if not group:
+            continue
+        if act.by == CHANCE:
+            reader.wrong(place, f"{name!r} is an act of chance, which does not choose", "an act of a side")
+        if group in crisis.acts or group in crisis.signs:
+            what = "an act" if group in crisis.acts else "a sign"
+            reader.wrong(place, f"{group!r} is also the name of {what}", "a name for what these are kinds of")
+        if owners.setdefault(group, act.by) != act.by:
+            reader.wrong(place, f"{group!r} has kinds by {owners[group]} and by {act.by}", "kinds by one side")
 
 
 def _check_combinations(reader: Reader, name: str, point: Point) -> None:

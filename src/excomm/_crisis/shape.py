@@ -363,12 +363,11 @@ class Key:
 
 @dataclass
 class Fields(Shape):
-    """A mapping with fixed keys, read into a frozen dataclass; ``later`` names keys that are not read yet."""
+    """A mapping with fixed keys, read into a frozen dataclass."""
 
     make: type
     keys: Mapping[str, Key]
     what: str
-    later: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.expects = f"{_article(self.what)}: a mapping with the keys {', '.join(self.keys)}"
@@ -385,8 +384,6 @@ class Fields(Shape):
             reader.places[dotted((*path, key.text))] = key.place
             if known:
                 values[known.attribute] = known.shape.read(value, reader, (*path, key.text))
-            elif key.text in self.later:
-                reader.wrong(key.place, f"{key.text!r}: {self.later[key.text]}")
             else:
                 near = reader.near(key.text, self.keys)
                 reader.wrong(key.place, f"{key.text!r} is not a key of {_article(self.what)}", _keys(self.keys), near)

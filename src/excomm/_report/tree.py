@@ -1,7 +1,11 @@
-"""A tree drawn as SVG: time from left to right, one colour a player, dashes through information sets."""
+"""A tree drawn as SVG: time from left to right, one colour a player, dashes through information sets.
+
+With the probability of every node, branches are as wide as they are likely, like a river.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,14 +16,18 @@ MOST_NODES = 400
 COLOURS = ("#2c5f9e", "#b4472a", "#3f7d4e", "#7a5195", "#8a6a12", "#2f8f8f")
 GREY, INK = "#8a8f96", "#1d1f21"
 STEP, ROW, MARGIN = 150.0, 26.0, 60.0
+WIDEST, NARROWEST, FAINT = 14.0, 0.6, 0.005
 
 
 class PictureError(ValueError):
     """A tree with more nodes than a picture can show."""
 
 
-def tree_svg(game: Game) -> str:
-    """Return the picture of a tree. Raises PictureError above ``MOST_NODES`` nodes."""
+def tree_svg(game: Game, flow: Sequence[float] = ()) -> str:
+    """Return the picture of a tree; ``flow`` is the probability of every node, if it is to be shown.
+
+    Raises PictureError above ``MOST_NODES`` nodes.
+    """
     if game.nodes > MOST_NODES:
         raise PictureError(
             f"the tree has {game.nodes:,} nodes; a picture shows {MOST_NODES} at most; begin at a later start"
@@ -35,7 +43,7 @@ def tree_svg(game: Game) -> str:
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>',
         *_legend(game),
         *_sets(game, places),
-        *(_branch(game, places, node) for node in range(game.nodes) if game.parent[node] >= 0),
+        *(_branch(game, places, node, flow) for node in range(game.nodes) if game.parent[node] >= 0),
         *(_mark(game, places, node) for node in range(game.nodes)),
         "</svg>",
     ]
@@ -72,13 +80,20 @@ def _colour(game: Game, node: int) -> str:
     return COLOURS[mover % len(COLOURS)] if mover >= 0 else GREY
 
 
-def _branch(game: Game, places: list[tuple[float, float]], node: int) -> str:
+def _branch(game: Game, places: list[tuple[float, float]], node: int, flow: Sequence[float]) -> str:
     (x0, y0), (x1, y1) = places[int(game.parent[node])], places[node]
     act = escape(game.acts[game.act[node]])
     bend, colour = x0 + 40, _colour(game, int(game.parent[node]))
+    wide, lift, tip, shade = "", 3.0, "", ""
+    if len(flow):
+        size = max(NARROWEST, WIDEST * flow[node])
+        wide, lift = f' stroke-width="{size:.2f}" stroke-linejoin="round"', 3.0 + size / 2
+        tip = f"<title>{act}: {100 * flow[node]:.1f} %</title>"
+        shade = ' fill-opacity="0.45"' if flow[node] < FAINT else ""
+        act = f"{act} {100 * flow[node]:.0f} %" if flow[node] >= FAINT else act
     return (
-        f'<path d="M{x0:g} {y0:g}L{bend:g} {y1:g}H{x1:g}" fill="none" stroke="{colour}"/>'
-        f'<text x="{bend + 4:g}" y="{y1 - 3:g}">{act}</text>'
+        f'<path d="M{x0:g} {y0:g}L{bend:g} {y1:g}H{x1:g}" fill="none" stroke="{colour}"{wide}>{tip}</path>'
+        f'<text x="{bend + 4:g}" y="{y1 - lift:g}"{shade}>{act}</text>'
     )
 
 

@@ -24,7 +24,6 @@ Progress = Callable[[int], None]
 Rows = npt.NDArray[np.intp]
 ENGINES = ("numba", "numpy")
 PACES = (BRISK, CAREFUL, DOGGED)
-BLOCK = {"numba": 128, "numpy": 1024}
 TOLERANCE = 1e-6
 WORTH_COMPILING = 100_000
 
@@ -48,28 +47,51 @@ def chosen(engine: str, plan: Plan, draws: int) -> str:
     """
     if engine not in ("", *ENGINES):
         raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+    if not plan.unknowns:
+        return "numpy"
     much = draws * plan.unknowns**2 >= WORTH_COMPILING
     return engine or ("numba" if much and find_spec("numba") else "numpy")
 
 
 def follow(
-    plan: Plan, batch: Batch, aim: Aim, *, engine: str = "", workers: int = 1, progress: Progress | None = None
+    plan: Plan,
+    batch: Batch,
+    aim: Aim,
+    *,
+    engine: str = "",
+    workers: int = 1,
+    progress: Progress | None = None,
+    keep: bool = False,
 ) -> Found:
     """Walk every draw, again and more carefully where it fails.
 
     ``engine`` is numba or numpy, the quicker unless given; ``workers`` walk at once, which helps the
-    compiled engine only. ``progress`` is called with the number of draws done. Raises ValueError for another engine
-    and ImportError for numba where it is missing.
+    compiled engine only. ``progress`` is called with the number of draws done. An interrupt is raised, or, with
+    ``keep``, ends the walk: what is not done by then is STOPPED. Raises ValueError for another engine and ImportError
+    for numba where it is missing.
     """
     used = chosen(engine, plan, batch.draws)
     found = nothing_found(batch.draws, aim.marks.shape[1], plan.unknowns)
     found.regret[:] = np.nan
-    found.reason[:] = Reason.UNDEFINED
-    left = np.flatnonzero(_whole(batch))
+    whole = _whole(batch)
+    found.reason[:] = np.where(whole, Reason.STOPPED, Reason.UNDEFINED)
+    try:
+        _follow(plan, batch, aim, found, np.flatnonzero(whole), (used, workers, progress))
+    except KeyboardInterrupt:
+        if not keep:
+            raise
+    return found
+
+
+def _follow(
+    plan: Plan, batch: Batch, aim: Aim, found: Found, left: Rows, how: tuple[str, int, Progress | None]
+) -> None:
+    used, workers, progress = how
     done = batch.draws - len(left)
     for pace in PACES:
         walked = _walker(plan, batch, aim, pace, used)
-        for rows, part in _each(walked, list(_blocks(left, BLOCK[used])), workers if used == "numba" else 1):
+        blocks = _blocks(left, _size(used, plan, len(left), workers, pace))
+        for rows, part in _each(walked, blocks, workers if used == "numba" else 1):
             steps = found.steps[rows]
             found.put(rows, part)
             found.steps[rows] += steps
@@ -77,20 +99,25 @@ def follow(
             if progress:
                 progress(done)
         left = left[(found.reason[left] != Reason.SETTLED) | np.isnan(found.marked[left]).any(axis=(1, 2))]
-    return found
 
 
 def _whole(batch: Batch) -> npt.NDArray[np.bool_]:
     """Which draws have numbers for all payoffs and odds."""
     fine = np.isfinite(batch.scale)
-    for array in (batch.pays, batch.odds):
+    for array in (batch.pays, batch.odds, batch.start):
         fine &= np.isfinite(array).reshape(batch.draws, -1).all(axis=1)
     return fine
 
 
-def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def _size(engine: str, plan: Plan, draws: int, workers: int, pace: Pace) -> int:
+    """How many draws a block has: about a second's work at most, and for NumPy no more than fits into memory."""
+    wide = plan.unknowns + 1
+    most = min(8192, max(128, 4_000_000 // wide**2)) if engine == "numba" else min(1024, 3_000_000 // wide**2)
+    return max(1, min(max(8, most * BRISK.most // pace.most), -(-draws // max(1, workers))))
+
+
+def _blocks(rows: Rows, size: int) -> list[Rows]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def _each(walked: Callable[[Rows], Found], blocks: list[Rows], workers: int) -> Iterator[tuple[Rows, Found]]:
@@ -113,14 +140,17 @@ def _walker(plan: Plan, batch: Batch, aim: Aim, pace: Pace, engine: str) -> Call
 
         return plainly
 
-    from excomm._solve.fast import Draw, workspace
-    from excomm._solve.fast_walk import walk_all
+    from excomm._solve.fast import shape_of, workspace
+    from excomm._solve.fast_walk import Draws, standing, walk_all
+
+    shape = shape_of(plan)
 
     def compiled(rows: Rows) -> Found:
         part, some = aim.some(rows), batch.some(rows)
         found = nothing_found(len(rows), part.marks.shape[1], plan.unknowns)
-        draws = Draw(*(np.ascontiguousarray(a) for a in (some.pays, some.odds, part.yardstick, part.marks)))
-        walk_all(plan, draws, part.tolerance, pace, workspace(plan), found)
+        pays = some.pays.reshape(len(rows), -1)
+        draws = Draws(*(np.ascontiguousarray(a) for a in (pays, some.odds, some.start, part.yardstick, part.marks)))
+        walk_all(plan, shape, draws, (part.tolerance, pace), workspace(plan), standing(plan), found)
         return found
 
     return compiled

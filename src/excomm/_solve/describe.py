@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table
+from excomm._solve.nested import menu_of
 from excomm._solve.solution import LIMIT, Solution, mean_of
 from excomm._solve.suspicion import suspicion
 
@@ -47,7 +48,11 @@ def _answer(solution: Solution) -> Iterator[str]:
         if not known:
             yield "No draw was solved."
             return
-        said = ", ".join(f"{ending} {_percent(known[ending])}" for ending in sorted(known, key=lambda e: -known[e]))
+        bounds = solution.bounds(name)
+        said = ", ".join(
+            f"{ending} {_percent(known[ending])}{_between(*bounds[ending])}"
+            for ending in sorted(known, key=lambda e: -known[e])
+        )
         lead = "In the limit" if name == LIMIT else f"At {name} for the better of two acts one unit apart"
         yield f"{lead}: {said}."
 
@@ -62,12 +67,29 @@ def _notes(solution: Solution) -> Iterator[str]:
             f"at stake there, or of the smallest effect in the file, whichever is less."
         )
     for reason, count in solution.failures.items():
-        yield f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Every share above leaves them out."
+        yield (
+            f"Not answered in {count:,} of {solution.draws:,} worlds: {reason}. Shares "
+            f"leave them out; in brackets, what a share would be if all of these went one way or the other."
+        )
     forked = int((solution.forks[solution.answered] > 0).sum())
     if forked:
         worlds = f"In {forked:,} of {solution.draws:,} worlds" if solution.draws > 1 else "In this world"
         yield f"{worlds} the branch forks, by ties or symmetry, and was followed straight on."
+    yield from _kinds(solution)
     yield SELECTS
+
+
+def _kinds(solution: Solution) -> Iterator[str]:
+    """Of every group of acts that was chosen in two steps somewhere: what it is."""
+    game = solution.game
+    groups: dict[str, dict[str, None]] = {}
+    for info in game.sets:
+        for entry in menu_of(game, info.acts):
+            if len(entry) > 1:
+                acts = [info.acts[rank] for rank in entry]
+                groups.setdefault(game.crisis.deeds[acts[0]].kinds_of, {}).update(dict.fromkeys(acts))
+    for name, kinds in groups.items():
+        yield f"{', '.join(kinds)} are kinds of {name}: first whether is chosen, then which."
 
 
 def _suspicions(solution: Solution) -> Iterator[str]:
@@ -84,6 +106,10 @@ def _suspicions(solution: Solution) -> Iterator[str]:
             doubt = "; payoffs take what is seen at face value, and here that does the work"
             said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it if it knew all payoffs"
             yield f"Where {act} was done, {said}{doubt if sure > FACE_VALUE else ''}."
+
+
+def _between(least: float, most: float) -> str:
+    return f" ({100 * least:.1f} to {100 * most:.1f} %)" if most > least else ""
 
 
 def _percent(share: float) -> str:

@@ -3,11 +3,11 @@
 Agent quantal response equilibrium (McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41): with log odds z, at
 every set s and free act c
 
-    F_c(z, k) = z_c - k (u_c(z) - u_first(z)) = 0,
+    F_c(z, k) = z_c - z0_c - k (u_c(z) - u_first(z)) = 0,
 
-where k is the precision and u_c the expected payoff of c given the set, under beliefs that follow from z itself. Every
-act keeps a positive chance at any finite k, so beliefs exist at every set, on the path or off it. Reach is summed in
-logarithms, and beliefs are ratios of it, so that nothing underflows.
+where z0 is where the branch begins, 0 at even chances, k the precision and u_c the expected payoff of c given the set,
+under beliefs that follow from z itself. Every act keeps a positive chance at any finite k, so beliefs exist at every
+set, on the path or off it. Reach is summed in logarithms, and beliefs are ratios of it, so that nothing underflows.
 
 All arrays have the draws first and are indexed as ``excomm._solve.plan`` says. Nothing here changes what it is given.
 """
@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
+from excomm._game.tree import Ints
+from excomm._solve.pace import CUT, FINE, NEWTON
 from excomm._solve.plan import Batch, Plan
 
 Bools = npt.NDArray[np.bool_]
@@ -93,7 +95,7 @@ def linearise(plan: Plan, batch: Batch, at: Evaluated, precision: Floats) -> Flo
     return np.eye(unknowns) - precision[:, None, None] * steep
 
 
-def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Floats, Floats, Floats]:
+def step(jacobian: Floats, gap: Floats, y: Floats, start: Floats, tangent: Floats) -> tuple[Floats, Floats, Floats]:
     """Kernel 3: the correction of a point ``y`` and the tangent there, and the sign of the system's determinant.
 
     Points and tangents are (draws, free columns + 1), the precision last. Both solve the bordered system whose last row
@@ -108,7 +110,7 @@ def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Flo
     system[:, :unknowns, unknowns] = -gap
     system[:, unknowns] = tangent
     sides = np.zeros((draws, unknowns + 1, 2))
-    sides[:, :unknowns, 0] = precision[:, None] * gap - z
+    sides[:, :unknowns, 0] = precision[:, None] * gap + start - z
     sides[:, unknowns, 1] = 1.0
     solved = solve_each(system, sides)
     ahead = solved[:, :, 1]
@@ -116,19 +118,26 @@ def step(jacobian: Floats, gap: Floats, y: Floats, tangent: Floats) -> tuple[Flo
     return solved[:, :, 0], ahead / np.where(size > 0, size, 1.0), np.linalg.slogdet(system)[0]
 
 
-def finish(plan: Plan, batch: Batch, z: Floats, precision: Floats, steps: int = 8) -> tuple[Floats, Floats]:
-    """Kernel 4: Newton's method at a given precision; return the log odds and the size of the last correction.
+def finish(plan: Plan, batch: Batch, z: Floats, precision: Floats) -> tuple[Floats, Floats, Ints]:
+    """Kernel 4: Newton's method at a given precision.
 
-    A correction is cut to four log odds, so that a guess a little off the branch is drawn to it and not thrown.
+    Returns the log odds, the size of the last correction and the evaluations used. A correction is cut to ``CUT``, so
+    that a guess a little off the branch is drawn to it and not thrown; below ``FINE`` it is the last.
     """
-    size = np.zeros(len(z))
-    for _ in range(steps if plan.unknowns else 0):
-        at = evaluate(plan, batch, z)
-        miss = precision[:, None] * gaps(plan, at) - z
-        move = solve_each(linearise(plan, batch, at, precision), miss[:, :, None])[:, :, 0]
-        size = np.abs(move).max(axis=1)
-        z = z + move * np.minimum(1.0, 4.0 / np.maximum(size, 4.0))[:, None]
-    return z, size
+    z, size, used = z.copy(), np.zeros(len(z)), np.zeros(len(z), dtype=np.int32)
+    left = np.arange(len(z) if plan.unknowns else 0)
+    for _ in range(NEWTON):
+        if not left.size:
+            break
+        at = evaluate(plan, batch.some(left), z[left])
+        miss = precision[left, None] * gaps(plan, at) + batch.start[left] - z[left]
+        system = linearise(plan, batch.some(left), at, precision[left])
+        move = solve_each(system, miss[:, :, None])[:, :, 0]
+        size[left] = np.abs(move).max(axis=1)
+        z[left] += move * np.minimum(1.0, CUT / np.maximum(size[left], CUT))[:, None]
+        used[left] += 1
+        left = left[size[left] >= FINE]
+    return z, size, used
 
 
 def visible(plan: Plan, at: Evaluated, move: Floats, faint: float) -> Floats:

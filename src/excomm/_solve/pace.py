@@ -20,6 +20,7 @@ class Reason(IntEnum):
     STUCK = 2
     FAR = 3
     UNDEFINED = 4
+    STOPPED = 5
 
     @property
     def words(self) -> str:
@@ -33,6 +34,7 @@ _WORDS = {
     Reason.STUCK: "no step short enough stays on the branch",
     Reason.FAR: "precision beyond what the arithmetic holds",
     Reason.UNDEFINED: "payoffs or odds that are no numbers",
+    Reason.STOPPED: "interrupted before",
 }
 
 
@@ -91,6 +93,10 @@ def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
     return Found(np.zeros((draws, point)), marked, np.zeros(draws), steps, reason, forks)
 
 
+# Corrections at a mark, of a tired draw and in the end; misses until it is tired; what is fine and what is near enough
+# at a mark, and the longest correction there, all in log odds.
+NEWTON, FRESH, SETTLING, TIRED = 8, 6, 6, 3
+FINE, MARKED, CUT = 1e-7, 1e-6, 4.0
 BRISK = Pace()
 CAREFUL = Pace(first_step=0.05, good=0.01, fair=0.1, grow=1.5, most=5000)
 DOGGED = Pace(first_step=0.02, good=0.003, fair=0.03, grow=1.3, most=20_000)

@@ -3,7 +3,8 @@
 Chance and endings disappear: what they hold is folded into the branches of the decisions above them. Index conventions,
 with lengths in capitals:
 
-- *sets* s < S, *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
+- *sets* s < S: the information sets, each followed by one for every group of kinds on its menu (``nested``).
+- *columns* c < C: the acts of all sets, set by set; ``first[s]`` to ``first[s + 1]`` are those of set s.
 - *free columns* f < F: every column but the first of its set, those of the deepest sets first. The unknowns are log
   odds against that first act, ``z[f] = log p[c] - log p[first]``, so F = C - S and nothing ever leaves the simplex.
 - *decisions* d < D: the nodes where a player moves, parents before children; ``up[d]`` is the branch it hangs on (-1
@@ -28,6 +29,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds
 from excomm._game.payoffs import chance_odds, payoffs, priors, with_rest
 from excomm._game.tree import Game, Ints
+from excomm._solve.nested import nested
 
 SMALLEST_ODDS = 1e-300
 
@@ -74,6 +76,9 @@ class Plan(NamedTuple):
 class Batch:
     """What differs by draw: ``pays`` (draws, branches, players), ``odds`` in logarithms (draws, decisions).
 
+    ``start`` (draws, free columns) are the log odds at precision 0, where the branch begins; at even chances they are
+    0. They stay as a lean towards some acts that payoffs outweigh as the precision grows.
+
     Payoffs are those of the file times each player's own precision, less a constant, over ``scale`` (draws,): the
     greatest range of payoffs any player has. A precision of 1 on the batch is one of ``1 / scale`` on the file's units.
     """
@@ -81,6 +86,7 @@ class Batch:
     pays: Floats
     odds: Floats
     scale: Floats
+    start: Floats
 
     @property
     def draws(self) -> int:
@@ -89,25 +95,22 @@ class Batch:
 
     def some(self, rows: npt.NDArray[np.intp] | slice) -> Batch:
         """Return some of the draws."""
-        return Batch(self.pays[rows], self.odds[rows], self.scale[rows])
+        return Batch(self.pays[rows], self.odds[rows], self.scale[rows], self.start[rows])
 
 
 def plan_of(game: Game) -> Plan:
-    """Return the reduced tree of a game."""
-    nodes = np.flatnonzero(game.info >= 0)
-    counts = np.array([len(info.acts) for info in game.sets], dtype=np.int32)
+    """Return the reduced tree of a game, with the acts that are kinds of one thing below a choice of that thing."""
+    menus = nested(game)
+    counts, of, up = menus.counts, menus.of, menus.up
     first = _offsets(counts)
-    columns = int(first[-1])
-    is_free = np.ones(columns, dtype=bool)
+    is_free = np.ones(int(first[-1]), dtype=bool)
     is_free[first[:-1]] = False
-    of = game.info[nodes]
     begin = _offsets(counts[of])
-    owner = np.repeat(np.arange(len(nodes)), counts[of])
+    owner = np.repeat(np.arange(len(of)), counts[of])
     rank = np.arange(len(owner)) - begin[owner]
-    up = branch_above(game)[nodes]
     pairs = _pairs(up, owner)
     free, free_of = _leaves_first(np.repeat(_depths(of, pairs[0], len(counts)), counts), is_free)
-    movers = np.array([game.players.index(info.player) for info in game.sets])
+    movers = np.array([game.players.index(game.sets[number].player) for number in menus.home])
     whole = (movers, first, free, free_of, of, up, begin, first[of[owner]] + rank, owner, *pairs)
     return Plan(len(game.players), *(np.ascontiguousarray(a, dtype=np.int32) for a in whole))
 
@@ -121,22 +124,24 @@ def batch_from(game: Game, paid: Floats, odds: Floats, precision: Floats | None 
     """Return a batch of payoffs (draws, histories, players) and of odds of nodes below chance (draws, nodes)."""
     felt = paid if precision is None else paid * precision[:, None, :]
     low, high = felt.min(axis=1, keepdims=True), felt.max(axis=1, keepdims=True)
-    scale = (high - low).max(axis=(1, 2))
+    scale = (high - low).max(axis=(1, 2), initial=0.0)
     scale = np.where(scale > 0, scale, 1.0)
     felt = (felt - (low + high) / 2) / scale[:, None, None]
-    above = branch_above(game)
-    branches = sum(len(game.sets[s].acts) for s in game.info[game.info >= 0])
+    menus = nested(game)
+    above = menus.above
     chance = np.zeros((len(paid), game.nodes))
     for node in range(game.nodes):
         parent = int(game.parent[node])
         chance[:, node] = np.log(np.maximum(odds[:, node], SMALLEST_ODDS))
         if parent >= 0 and game.info[parent] < 0:
             chance[:, node] += chance[:, parent]
-    pays = np.zeros((len(paid), branches, len(game.players)))
+    pays = np.zeros((len(paid), int(menus.counts[menus.of].sum()), len(game.players)))
     for number, node in enumerate(game.endings):
         if above[node] >= 0:
             pays[:, above[node]] += np.exp(chance[:, node, None]) * felt[:, number]
-    return Batch(pays, np.ascontiguousarray(chance[:, game.info >= 0]), scale)
+    odds_of = np.where(menus.asked_again, 0.0, chance[:, menus.node])
+    unknowns = int(menus.counts.sum()) - len(menus.counts)
+    return Batch(pays, np.ascontiguousarray(odds_of), scale, np.zeros((len(paid), unknowns)))
 
 
 def node_odds(game: Game, worlds: Worlds) -> Floats:
@@ -152,21 +157,6 @@ def node_odds(game: Game, worlds: Worlds) -> Floats:
             for act, share in with_rest(chance_odds(game, name, profile), worlds).items():
                 odds[:, here & (game.act == game.acts.index(act))] = share[:, None]
     return odds
-
-
-def branch_above(game: Game) -> Ints:
-    """Return for every node the last branch, an act at a decision, on the way to it; -1 where there is none."""
-    found = np.full(game.nodes, -1, dtype=np.int32)
-    start = np.zeros(game.nodes, dtype=np.int32)
-    total = 0
-    for node in range(game.nodes):
-        if game.info[node] >= 0:
-            start[node] = total
-            total += len(game.sets[game.info[node]].acts)
-    for node in range(game.nodes):
-        for rank, child in enumerate(game.children_of(node)):
-            found[child] = start[node] + rank if game.info[node] >= 0 else found[node]
-    return found
 
 
 def _offsets(counts: Ints) -> Ints:

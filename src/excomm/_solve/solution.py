@@ -25,8 +25,9 @@ from excomm._finding.table import Table, make_table
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game, Ints
 from excomm._solve.branch import TOLERANCE, Aim, Progress, chosen, follow
-from excomm._solve.kernels import evaluate, regrets
+from excomm._solve.kernels import evaluate
 from excomm._solve.measure import yardsticks
+from excomm._solve.nested import nested
 from excomm._solve.pace import Reason
 from excomm._solve.plan import Batch, Plan, batch_from, node_odds, plan_of
 
@@ -85,14 +86,29 @@ class Solution:
         """Return the probability of every node, shape (draws, nodes)."""
         return reached(self.game, self._chances(at), node_odds(self.game, self.worlds))
 
+    def mean_reach(self, at: str = LIMIT) -> list[float]:
+        """Return the probability of every node, a mean over the worlds with an answer; raises AskError for none."""
+        reach = self.reach(at)
+        reach = reach[~np.isnan(reach).any(axis=1)]
+        if not len(reach):
+            raise AskError("no world was solved, so there is nothing to show")
+        return [float(mean) for mean in reach.mean(axis=0)]
+
     def endings(self, at: str = LIMIT) -> dict[str, Floats]:
         """Return the probability of every ending, each of shape (draws,)."""
-        game, reach = self.game, self.reach(at)
-        return {
-            name: reach[:, game.endings[game.place[game.endings] == number]].sum(axis=1)
-            for number, name in enumerate(game.places)
-            if name in game.crisis.endings
-        }
+        return endings_of(self.game, self.reach(at))
+
+    def bounds(self, at: str = LIMIT) -> dict[str, tuple[float, float]]:
+        """Return the least and the greatest share of every ending over all worlds.
+
+        They are those that there would be if all worlds without an answer went one way, or the other.
+        """
+        found = {}
+        for name, share in self.endings(at).items():
+            unsolved = np.isnan(share)
+            least = float(np.where(unsolved, 0.0, share).mean())
+            found[name] = (least, least + float(unsolved.mean()))
+        return found
 
     def at(self, point: str, player: str = "") -> Table:
         """Return the choices at a point, one row for each act of each information set there; means over the draws.
@@ -180,34 +196,30 @@ def solve(
     engine: str = "",
     workers: int = 1,
     progress: Progress | None = None,
+    keep: bool = False,
 ) -> Solution:
     """Solve a tree in every world: what each side would do, given what it knew, if the model were right.
 
     ``worlds`` is the one in the middle of all intervals unless given. ``tolerance`` is the regret left at any
     information set, in its yardstick: the spread of what is at stake there, or the smallest effect in the file.
     ``precision`` (draws, players) multiplies the precision of each player, 1 unless given. ``engine`` is numba or
-    numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence.
+    numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence. ``progress`` is
+    called with the number of worlds done; with ``keep``, an interrupt ends the work and keeps what is done.
     Raises GameError where a player has no payoffs.
 
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
     """
     given = worlds or middle_world(game.crisis)
-    plan, paid, odds = plan_of(game), payoffs(game, given), node_odds(game, given)
-    batch = batch_from(game, paid, odds, precision)
-    movers = [game.players.index(info.player) for info in game.sets]
-    each = np.ones((given.draws, len(game.players))) if precision is None else precision
-    unit = (each / batch.scale[:, None])[:, movers]
-    yardstick = yardsticks(game, paid, given)
-    marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
+    asked = asked_of(game, given, tolerance, precision)
+    plan, batch, unit = asked.plan, asked.batch, asked.unit
     used = chosen(engine, plan, given.draws)
-    aim = Aim(yardstick * unit, marks, tolerance)
-    found = follow(plan, batch, aim, engine=used, workers=workers, progress=progress)
+    found = follow(plan, batch, asked.aim, engine=used, workers=workers, progress=progress, keep=keep)
     failed = found.reason != Reason.SETTLED
     found.y[failed], found.marked[failed] = np.nan, np.nan
-    chances, beliefs, regret = _meaning(game, plan, batch, found.y)
+    chances, beliefs, regret = meaning(game, plan, batch, found.y)
     at = {LIMIT: chances}
     for number, ratio in enumerate(PRECISIONS):
-        at[f"{ratio:g}:1"] = _meaning(game, plan, batch, found.marked[:, number])[0]
+        at[f"{ratio:g}:1"] = meaning(game, plan, batch, found.marked[:, number])[0]
     options: dict[str, object] = {"start": game.start or game.crisis.first}
     drawn = {"draws": given.draws, "seed": given.seed}
     options |= {"world": "the middle of the intervals"} if given.seed is None else drawn
@@ -218,17 +230,56 @@ def solve(
         chances=at,
         beliefs=beliefs,
         regret=regret / unit,
-        relative=regret / unit / yardstick,
+        relative=regret / unit / asked.yardstick,
         precision=np.where(failed, np.nan, found.y[:, -1]) / batch.scale,
         steps=found.steps,
         reason=found.reason,
         forks=found.forks,
-        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions(used)),
+        how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, versions(used)),
     )
 
 
-def _versions(engine: str) -> dict[str, str]:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What the branch is asked: the reduced tree, what differs by draw, what is aimed at.
+
+    ``unit`` (draws, sets) is one payoff unit of a set's mover on the batch, ``yardstick`` (draws, sets) in payoffs.
+    """
+
+    plan: Plan
+    batch: Batch
+    aim: Aim
+    unit: Floats
+    yardstick: Floats
+
+
+def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | None = None) -> Asked:
+    """Return what the branch is asked in these worlds; see ``solve``."""
+    plan, paid, odds = plan_of(game), payoffs(game, worlds), node_odds(game, worlds)
+    batch = batch_from(game, paid, odds, precision)
+    movers = [game.players.index(info.player) for info in game.sets]
+    each = np.ones((worlds.draws, len(game.players))) if precision is None else precision
+    unit = (each / batch.scale[:, None])[:, movers]
+    yardstick = yardsticks(game, paid, worlds)
+    marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
+    home = nested(game).home
+    alone = np.bincount(home, minlength=len(game.sets))[home] == 1
+    aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
+    return Asked(plan, batch, aim, unit, yardstick)
+
+
+def versions(engine: str) -> dict[str, str]:
+    """Return what a solution was computed with."""
     return {name: version(name) for name in dict.fromkeys(("excomm", "numpy", engine))} | {"engine": engine}
+
+
+def endings_of(game: Game, reach: Floats) -> dict[str, Floats]:
+    """Return the probability of every ending, each of shape (draws,), from that of nodes."""
+    return {
+        name: reach[:, game.endings[game.place[game.endings] == number]].sum(axis=1)
+        for number, name in enumerate(game.places)
+        if name in game.crisis.endings
+    }
 
 
 def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
@@ -259,14 +310,22 @@ def _greatest(values: Floats) -> float | None:
     return float(kept.max()) if kept.size else None
 
 
-def _meaning(game: Game, plan: Plan, batch: Batch, y: Floats) -> tuple[Floats, Floats, Floats]:
-    """Chances, beliefs in nodes and regrets at points of the branch; NaN where there is none."""
+def meaning(game: Game, plan: Plan, batch: Batch, y: Floats) -> tuple[Floats, Floats, Floats]:
+    """Chances, beliefs in nodes and regrets of information sets at points of the branch; NaN where there is none."""
+    menus = nested(game)
     with np.errstate(invalid="ignore"):
         at = evaluate(plan, batch, y[:, :-1])
-        regret = regrets(plan, at)
+    chance, useful = at.chance[:, menus.outer], at.useful[:, menus.outer]
+    kinds = menus.inner >= 0
+    chance[:, kinds] *= at.chance[:, menus.inner[kinds]]
+    useful[:, kinds] = at.useful[:, menus.inner[kinds]]
+    first = np.cumsum([0, *(len(info.acts) for info in game.sets)])[:-1]
+    best, mean = np.maximum.reduceat(useful, first, axis=1), np.add.reduceat(chance * useful, first, axis=1)
+    with np.errstate(invalid="ignore"):
+        regret = np.maximum(best - mean, 0.0)
     beliefs = np.zeros((len(y), game.nodes))
-    beliefs[:, game.info >= 0] = at.belief
+    beliefs[:, game.info >= 0] = at.belief[:, ~menus.asked_again]
     lost = np.isnan(y).any(axis=1)
-    for array in (at.chance, beliefs, regret):
+    for array in (chance, beliefs, regret):
         array[lost] = np.nan
-    return at.chance, beliefs, regret
+    return chance, beliefs, regret

@@ -1,9 +1,9 @@
 """The walk along the branch in plain NumPy, all draws of a block in lock step.
 
-Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From the
-centroid, where the precision is 0, every draw follows its branch, around turning points too, until no set regrets more
-than the tolerance. In each round every draw that still walks makes one attempt at a step; a draw that ends drops out.
-The compiled twin is ``excomm._solve.fast.walk``.
+Predictor and corrector by arc length (Turocy 2010, *Economic Theory* 42, 255-269; Allgower & Georg 1990). From even
+chances, or others that are given, where the precision is 0, every draw follows its branch, around turning points too,
+until no set regrets more than the tolerance. In each round every draw that still walks makes one attempt at a step; a
+draw that ends drops out. The compiled twin is ``excomm._solve.fast_walk``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._solve.kernels import Evaluated, evaluate, finish, gaps, linearise, regrets, step, visible
-from excomm._solve.pace import Found, Pace, Reason, nothing_found
+from excomm._solve.pace import FRESH, MARKED, SETTLING, TIRED, Found, Pace, Reason, nothing_found
 from excomm._solve.plan import Batch, Plan
 
 Rows = npt.NDArray[np.intp]
 WALKING = -1
-NEWTON, FRESH, TIRED = 8, 6, 3
-MARKED = 1e-6
 
 
 def walk(plan: Plan, batch: Batch, yardstick: Floats, marks: Floats, tolerance: float, pace: Pace) -> Found:
@@ -53,7 +51,7 @@ class _Walk:
 
     def run(self) -> None:
         self._begin()
-        rows = np.arange(self.batch.draws)
+        rows = np.flatnonzero(self.found.reason == WALKING)
         while rows.size:
             self._attempt(rows)
             spent = rows[self.found.steps[rows] >= self.pace.most]
@@ -62,14 +60,16 @@ class _Walk:
 
     def _begin(self) -> None:
         plan, draws = self.plan, self.batch.draws
-        at = evaluate(plan, self.batch, np.zeros((draws, plan.unknowns)))
+        at = evaluate(plan, self.batch, self.batch.start)
+        self.found.y[:, :-1] = self.batch.start
         self.ahead = np.concatenate([gaps(plan, at), np.ones((draws, 1))], axis=1)
         self.ahead /= np.abs(self.ahead).max(axis=1, keepdims=True)
         self.behind = self.ahead.copy()
-        self.found.regret[:] = (regrets(plan, at) / self.yardstick).max(axis=1)
+        self.found.regret[:] = (regrets(plan, at) / self.yardstick).max(axis=1, initial=0.0)
         self.found.steps[:] = 1
         if not plan.unknowns:
             self.found.reason[:] = Reason.SETTLED
+            self.found.marked[:, :, 0] = self.marks
 
     def _end(self, rows: Rows, reason: Reason) -> None:
         self.found.reason[rows] = reason
@@ -83,8 +83,9 @@ class _Walk:
         cut = np.clip(0.7 * np.sqrt(self.pace.good / far_off), 0.2, 0.5)
         self.h[missed] *= np.where(np.isfinite(far_off), cut, 0.25)
         self.missed[missed] += 1
-        self._refresh(missed[self.missed[missed] == TIRED])
         self._end(missed[self.h[missed] < self.pace.shortest], Reason.STUCK)
+        missed = missed[self.h[missed] >= self.pace.shortest]
+        self._refresh(missed[self.missed[missed] == TIRED])
         if taken.any():
             self._arrive(rows[taken], trial[taken], tangent[taken], -error[taken])
             self.found.regret[rows[taken]] = regret[taken]
@@ -181,10 +182,10 @@ class _Walk:
         wanted = self.marks[rows, at]
         share = ((wanted - last[:, -1]) / (point[:, -1] - last[:, -1]))[:, None]
         guess = last + share * (point - last)
-        z, size = finish(self.plan, self.batch.some(rows), guess[:, :-1], wanted, NEWTON)
+        z, size, used = finish(self.plan, self.batch.some(rows), guess[:, :-1], wanted)
         found = np.concatenate([z, wanted[:, None]], axis=1)
         self.found.marked[rows, at] = np.where(size[:, None] < MARKED, found, np.nan)
-        self.found.steps[rows] += NEWTON
+        self.found.steps[rows] += used
         self.passed[rows] += 1
 
     def _look(self, rows: Rows, chance: Floats) -> None:
@@ -197,10 +198,10 @@ class _Walk:
         self._end(left[self.found.y[left, -1] > self.pace.far], Reason.FAR)
 
     def _hoped(self, rows: Rows, chance: Floats) -> Floats:
-        """The regret that points this far have on the branch itself, where gaps are log odds over precision."""
+        """The regret that points this far have on the branch itself, where gaps are gained log odds over precision."""
         plan, y = self.plan, self.found.y[rows]
         gain = np.zeros((len(rows), plan.columns))
-        gain[:, plan.free_of] = y[:, :-1]
+        gain[:, plan.free_of] = y[:, :-1] - self.batch.start[rows]
         best = np.maximum.reduceat(gain, plan.first[:-1], axis=1)
         mean = np.add.reduceat(chance * gain, plan.first[:-1], axis=1)
         hoped: Floats = ((best - mean) / self.yardstick[rows]).max(axis=1) / y[:, -1]
@@ -210,7 +211,7 @@ class _Walk:
         """Newton's method along the arc until regret is in the tolerance."""
         plan = self.plan
         point = self.found.y[rows]
-        for _ in range(6):
+        for _ in range(SETTLING):
             if not rows.size:
                 return
             batch = self.batch.some(rows)
@@ -227,4 +228,4 @@ class _Walk:
 def _probe(plan: Plan, batch: Batch, y: Floats, tangent: Floats) -> tuple[Evaluated, Floats, Floats, Floats]:
     """Kernels 1 to 3 at points: what they mean, corrections, tangents, signs of the determinant."""
     at = evaluate(plan, batch, y[:, :-1])
-    return at, *step(linearise(plan, batch, at, y[:, -1]), gaps(plan, at), y, tangent)
+    return at, *step(linearise(plan, batch, at, y[:, -1]), gaps(plan, at), y, batch.start, tangent)
