@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def crisis() -> xc.Crisis:
 
 @pytest.fixture(scope="module")
 def found(data: Path, crisis: xc.Crisis) -> xc.Cases:
-    files = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
+    files: dict[str, Any] = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
     return cases(crisis, icb=data / "icb", archigos=files["archigos"], stockpiles=files["stockpiles"])
 
 
@@ -134,7 +135,7 @@ def test_what_is_odd_in_the_files(found: xc.Cases) -> None:
 
 def test_it_takes_less_than_a_second(data: Path, crisis: xc.Crisis) -> None:
     began = time.process_time()
-    files = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
+    files: dict[str, Any] = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
     xc.cases(crisis, icb=data / "icb", **files)
     assert time.process_time() - began < 1
 

@@ -97,15 +97,16 @@ def _suspicions(solution: Solution) -> Iterator[str]:
     crisis = solution.game.crisis
     if not solution.answered.any():
         return
-    for act, deed in crisis.deeds.items():
-        for watcher in (w for w in crisis.watchers if w in deed.secret_from):
+    asked = [act for act in crisis.deeds if act in solution.game.acts and act not in solution.game.prefix]
+    for act in asked:
+        for watcher in (w for w in crisis.watchers if w in crisis.deeds[act].secret_from):
             sure = suspicion(solution, watcher, act)
             if sure is None:
-                yield f"{act} is never done, so {crisis.called(watcher)} has nothing to suspect."
+                yield f"{act} is never done and kept from {crisis.called(watcher)}, so it has nothing to suspect."
                 continue
             doubt = "; payoffs take what is seen at face value, and here that does the work"
             said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it if it knew all payoffs"
-            yield f"Where {act} was done, {said}{doubt if sure > FACE_VALUE else ''}."
+            yield f"Where {act} was done and not told, {said}{doubt if sure > FACE_VALUE else ''}."
 
 
 def _between(least: float, most: float) -> str:

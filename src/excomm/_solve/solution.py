@@ -274,12 +274,9 @@ def versions(engine: str) -> dict[str, str]:
 
 
 def endings_of(game: Game, reach: Floats) -> dict[str, Floats]:
-    """Return the probability of every ending, each of shape (draws,), from that of nodes."""
-    return {
-        name: reach[:, game.endings[game.place[game.endings] == number]].sum(axis=1)
-        for number, name in enumerate(game.places)
-        if name in game.crisis.endings
-    }
+    """Return the probability of every ending that the tree has, each of shape (draws,), from that of nodes."""
+    places = game.place[game.endings]
+    return {game.places[n]: reach[:, game.endings[places == n]].sum(axis=1) for n in np.unique(places)}
 
 
 def reached(game: Game, chances: Floats, odds: Floats) -> Floats:

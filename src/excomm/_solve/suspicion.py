@@ -46,24 +46,31 @@ def posterior(solution: Solution, watcher: str, act: str, point: str, at: str) -
 
 
 def suspicion(solution: Solution, watcher: str, act: str) -> float | None:
-    """Return how sure a watcher is at the end that an act was done, on average over histories in which it was.
+    """Return how sure a watcher is at the end that an act was done, on average over histories that kept it from it.
 
-    None where the act is never done. A mean over draws, each weighed by the chance of the act in it.
+    Histories in which it was shown or told the act as it was are left out; None where no others are reached. A mean
+    over draws, each weighed by the chance of the act, kept, in it.
     """
     game = solution.game
     reach = solution.reach()[:, game.endings]
     reach = reach[~np.isnan(reach).any(axis=1)]
     done = has_done(game, game.endings, act)
     views = game.views[game.endings, game.crisis.watchers.index(watcher)]
-    total = reach[:, done].sum()
+    kept = [view for view in np.unique(views[done]) if not _holds(game, int(view), act)]
+    total = reach[:, done & np.isin(views, kept)].sum()
     if not total > 1e-9:
         return None
     found = 0.0
-    for view in np.unique(views[done]):
+    for view in kept:
         seen = views == view
         _, sure = _given(reach[:, seen], done[seen])
         found += float(np.nansum(sure * reach[:, seen & done].sum(axis=1)))
     return found / float(total)
+
+
+def _holds(game: Game, view: int, act: str) -> bool:
+    """Whether a view holds an act as it was: seen, done or told."""
+    return any(atom.word == act and atom.kind in ("own", "sign", "told") for atom in game.seen.atoms(view))
 
 
 def thinks(solution: Solution, number: int) -> str | None:
