@@ -2,7 +2,6 @@
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -36,7 +35,7 @@ def crisis() -> xc.Crisis:
 
 @pytest.fixture(scope="module")
 def found(data: Path, crisis: xc.Crisis) -> xc.Cases:
-    files: dict[str, Any] = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
+    files = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
     return cases(crisis, icb=data / "icb", archigos=files["archigos"], stockpiles=files["stockpiles"])
 
 
@@ -135,8 +134,8 @@ def test_what_is_odd_in_the_files(found: xc.Cases) -> None:
 
 def test_it_takes_less_than_a_second(data: Path, crisis: xc.Crisis) -> None:
     began = time.process_time()
-    files: dict[str, Any] = {"archigos": data / "archigos" / "archigos.csv", "stockpiles": data / "stockpiles" / "fas2023.csv"}
-    xc.cases(crisis, icb=data / "icb", **files)
+    leaders, weapons = data / "archigos" / "archigos.csv", data / "stockpiles" / "fas2023.csv"
+    xc.cases(crisis, icb=data / "icb", archigos=leaders, stockpiles=weapons)
     assert time.process_time() - began < 1
 
 
