@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SMALL = 1e-4
 MOST_STRATEGIES = 500
+COMPILING = 90  # seconds that quantecon may take to compile
 TUNED = {"max_accel": 2.0, "first_step": 0.1}
 ASKED: tuple[tuple[str, str, dict[str, float]], ...] = (
     ("logit", "logit_solve", {}),
@@ -54,16 +55,17 @@ def lines(case: Case, plan: Plan, mine: Ours, python: str) -> Iterator[str]:
             if most_strategies(case.game) > MOST_STRATEGIES:
                 continue
             items = [[m.tolist() for m in matrices(case, mine.paid[d])] for d in range(case.peers)]
-        package, answers = ask(python, {"method": method, "trees": items, "options": options}, case.limit)
+        patience = case.limit + (COMPILING if method == "lemke_howson" else 0)
+        package, answers = ask(python, {"method": method, "trees": items, "options": options}, patience)
         who = f"{package} {name}"
         if not answers:
-            yield f"{who}: no answer in {case.limit:.0f} s"
+            yield f"{who}: no answer in {patience:.0f} s"
             continue
         median = float(np.median([a["seconds"] for a in answers]))
         solved = sum(a["success"] for a in answers)
         yield (
             f"{who}: {1 / median:,.1f} draws/s/core, ours {mine.speed * median:,.2g} times as fast; said to be solved "
-            f"{solved} of {len(answers)}{'' if len(answers) == case.peers else f' that came in {case.limit:.0f} s'}"
+            f"{solved} of {len(answers)}{'' if len(answers) == case.peers else f' that came in {patience:.0f} s'}"
             f"{_worth(case, plan, mine, answers, method)}"
         )
 
