@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from excomm._solve.pace import Reason as Reason
     from excomm._solve.solution import Solution as Solution
     from excomm._solve.solution import solve as solve
+    from excomm._sweep.sweep import Sweep as Sweep
+    from excomm._sweep.sweep import sweep as sweep
 
 _HOME = {
     "AskError": "_crisis.ask",
@@ -75,6 +77,7 @@ _HOME = {
     "Mistake": "_crisis.place",
     "Reason": "_solve.pace",
     "Solution": "_solve.solution",
+    "Sweep": "_sweep.sweep",
     "Table": "_finding.table",
     "Verdict": "_judge.verdict",
     "Worlds": "_crisis.worlds",
@@ -101,6 +104,7 @@ _HOME = {
     "shown": "_knowledge.shown:who_was_shown",
     "size": "_game.size",
     "solve": "_solve.solution",
+    "sweep": "_sweep.sweep",
     "to_efg": "_game.efg",
     "view": "_knowledge.shown",
     "why": "_judge.why",
@@ -123,6 +127,7 @@ __all__ = [
     "Mistake",
     "Reason",
     "Solution",
+    "Sweep",
     "Table",
     "Verdict",
     "Worlds",
@@ -149,6 +154,7 @@ __all__ = [
     "shown",
     "size",
     "solve",
+    "sweep",
     "to_efg",
     "view",
     "why",

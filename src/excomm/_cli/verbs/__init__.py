@@ -14,6 +14,7 @@ NAMES = (
     "agreement",
     "game",
     "solve",
+    "sweep",
     "cases",
     "reach",
     "report",

@@ -1,0 +1,63 @@
+"""``excomm sweep``: in what share of possible worlds each ending comes, how near war is, and what it hangs on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from excomm._cli import options as shared
+from excomm._cli.say import crisis_of, say
+
+
+def declare(verbs: Any) -> None:
+    """Add the verb and its options."""
+    sweep = shared.verb(verbs, "sweep", "in what share of possible worlds each ending comes, and how near war is")
+    sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
+    sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
+    sweep.add_argument("--of", default="war", metavar="OUTCOME", help="show what this ending, level or cause hangs on")
+    sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
+    sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
+    sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
+    shared.drawn(sweep)
+
+
+def run(options: Namespace) -> int:
+    """Print shares of endings, risk by level and cause, and what it hangs on."""
+    from excomm._sweep.sweep import sweep as ask
+
+    crisis = crisis_of(options)
+    try:
+        with _progress() as progress:
+            finding = ask(
+                crisis,
+                options.draws,
+                seed=options.seed,
+                start=options.start,
+                until=options.until,
+                workers=options.workers or os.cpu_count() or 1,
+                into=options.into,
+                cluster=options.cluster,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if options.into:
+            print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
+        raise
+    return say(replace(finding, more=finding.further(options.of)), options)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how far a run is and when it may end, on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("draws", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

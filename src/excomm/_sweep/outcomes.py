@@ -1,0 +1,152 @@
+"""What a tree can come to, and what the record came to: the columns that every draw of a sweep gives.
+
+An outcome is an ending with a cause, read from the last act before it. Columns are probabilities in one drawn world:
+of every outcome in the limit and at each finite precision, and of the course that the record took, under the solution
+and under uniform play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from excomm._crisis.ask import AskError
+from excomm._crisis.chronicle import visits
+from excomm._crisis.model import LEVELS
+from excomm._crisis.quantity import Floats
+from excomm._game.tree import Game, Ints
+from excomm._solve.plan import node_odds
+from excomm._solve.solution import LIMIT, PRECISIONS, Solution, reached
+
+AT = (LIMIT, *(f"{ratio:g}:1" for ratio in PRECISIONS))
+UNIFORM = "uniform play"
+WAR = "war"
+WARS = LEVELS[2:]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An ending with the cause of one of the ways to it; the cause is empty where the file gives none."""
+
+    ending: str
+    level: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The outcomes of a tree; ``of`` (histories,) numbers that of every finished history.
+
+    ``course`` are the nodes, one a profile, to which the record leads; empty where the record is not in the tree or
+    says nothing of it. ``steps`` is how many acts of the record lie between the start and them.
+    """
+
+    listed: tuple[Outcome, ...]
+    of: Ints
+    course: tuple[int, ...]
+    steps: int
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings that can be reached, each once."""
+        return tuple(dict.fromkeys(outcome.ending for outcome in self.listed))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of a draw."""
+        found = [f"{at}|{o.ending}|{o.cause}" for at in AT for o in self.listed]
+        return (*found, *(f"{at}|the record" for at in (*AT, UNIFORM) if self.course))
+
+    def column(self, name: str) -> int:
+        """Return the number of a column."""
+        return self.columns.index(name)
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[int, ...]]:
+        """Sets of outcomes that are counted together, by ``ending x``, ``level x``, and ``war``, with their numbers."""
+        found: dict[str, list[int]] = {}
+        for number, outcome in enumerate(self.listed):
+            for name in (f"ending {outcome.ending}", f"level {outcome.level}"):
+                found.setdefault(name, []).append(number)
+            if outcome.level in WARS:
+                found.setdefault(WAR, []).append(number)
+        return {name: tuple(numbers) for name, numbers in found.items()}
+
+    def of_group(self, at: str, group: str) -> list[int]:
+        """Return the columns of a group of outcomes."""
+        return [AT.index(at) * len(self.listed) + number for number in self.groups[group]]
+
+    def called(self, name: str) -> tuple[Outcome, ...]:
+        """Return the outcomes that an ending, a level or a cause names; ``war`` is every level above a clash.
+
+        Raises AskError for another name.
+        """
+        for kept in (
+            [o for o in self.listed if o.ending == name],
+            [o for o in self.listed if o.level in (WARS if name == WAR else (name,))],
+            [o for o in self.listed if o.cause == name],
+        ):
+            if kept:
+                return tuple(kept)
+        names = dict.fromkeys(n for o in self.listed for n in (o.ending, o.level, o.cause) if n)
+        raise AskError(f"nothing ends in {name!r}; there are {', '.join(names)}")
+
+    def chances(self, values: Floats, name: str, at: str = LIMIT) -> Floats:
+        """Return the probability of what ``name`` names in every draw, from values of shape (draws, columns)."""
+        return sum(
+            (values[:, self.column(f"{at}|{o.ending}|{o.cause}")] for o in self.called(name)), np.zeros(len(values))
+        )
+
+
+def outcomes_of(game: Game) -> Outcomes:
+    """Return the outcomes of a tree, in the order of the file."""
+    order = {name: number for number, name in enumerate(game.crisis.endings)}
+    found: dict[Outcome, None] = {}
+    each = []
+    for node in game.endings:
+        name = game.places[game.place[node]]
+        ending = game.crisis.endings[name]
+        act = game.acts[game.act[node]] if game.act[node] >= 0 else ""
+        each.append(Outcome(name, ending.level, ending.cause.get(act, ending.cause.get("", ""))))
+        found[each[-1]] = None
+    listed = tuple(sorted(found, key=lambda outcome: order[outcome.ending]))
+    course, steps = _course(game)
+    return Outcomes(listed, np.array([listed.index(o) for o in each], dtype=np.int32), course, steps)
+
+
+def values_of(outcomes: Outcomes, solution: Solution) -> Floats:
+    """Return the columns of a solution, shape (draws, columns); NaN in the rows of draws that failed."""
+    game = solution.game
+    odds = node_odds(game, solution.worlds)
+    found = np.full((solution.draws, len(outcomes.columns)), np.nan)
+    course = np.array(outcomes.course, dtype=np.int32)
+    for number, at in enumerate(AT):
+        reach = reached(game, solution.chances[at], odds)
+        ended = reach[:, game.endings]
+        for outcome in range(len(outcomes.listed)):
+            found[:, number * len(outcomes.listed) + outcome] = ended[:, outcomes.of == outcome].sum(axis=1)
+        if course.size:
+            found[:, outcomes.column(f"{at}|the record")] = reach[:, course].sum(axis=1)
+    if course.size:
+        evenly = np.concatenate([np.full(len(s.acts), 1 / len(s.acts)) for s in game.sets] or [np.zeros(0)])
+        played = reached(game, np.broadcast_to(evenly, (solution.draws, len(evenly))), odds)
+        found[:, outcomes.column(f"{UNIFORM}|the record")] = played[:, course].sum(axis=1)
+    found[~solution.answered] = np.nan
+    return found
+
+
+def _course(game: Game) -> tuple[tuple[int, ...], int]:
+    """The nodes to which the record leads from the start, one a profile, and by how many acts."""
+    acts = [step.event.act for _, steps in visits(game.crisis) for step in steps]
+    places = [point for point, _ in visits(game.crisis)]
+    start = game.crisis.starts.get(game.start, game.start) or game.crisis.first
+    left = acts[len(game.prefix) :]
+    if start not in places or not left:
+        return (), 0
+    nodes = [int(root) for root in np.flatnonzero(game.parent < 0)]
+    for act in left:
+        nodes = [int(c) for n in nodes for c in game.children_of(n) if game.acts[game.act[c]] == act]
+    return tuple(nodes), len(left)

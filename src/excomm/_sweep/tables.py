@@ -1,0 +1,193 @@
+"""A run in tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import numpy as np
+
+from excomm._crisis.model import LEVELS
+from excomm._finding.finding import How
+from excomm._finding.table import Table, make_table
+from excomm._solve.describe import SELECTS
+from excomm._solve.solution import LIMIT
+from excomm._sweep.drivers import DUMMY, drivers
+from excomm._sweep.outcomes import AT, UNIFORM, WAR
+from excomm._sweep.sweep import Run, Sweep
+
+FINITE = AT[1:]
+SHARE = "probability, on average over worlds"
+UNITS = {
+    **dict.fromkeys(("chance", "low", "high", *FINITE), SHARE),
+    "p5": "probability in a world",
+    "p95": "probability in a world",
+    "likeliest": "share of worlds",
+}
+
+
+def found(run: Run) -> Sweep:
+    """Return the finding of a run."""
+    study = run.study
+    options: dict[str, object] = {"start": study.start or study.crisis.first, "draws": run.draws, "seed": study.seed}
+    return Sweep(
+        question=f"In what share of possible worlds does each ending come, from {options['start']}?",
+        answer=tuple(_answer(run)),
+        table=_endings(run),
+        how=How(
+            study.crisis.name,
+            study.said()["digest"],
+            study.crisis.changed,
+            options,
+            {name: version(name) for name in dict.fromkeys(("excomm", "numpy", study.engine))},
+        ),
+        notes=tuple(_notes(run)),
+        run=run,
+    )
+
+
+def risk(run: Run) -> Table:
+    """Return one row for each level, and for each cause of it; ``war`` is every level above a clash."""
+    outcomes = run.outcomes
+    names = ("level", "cause", "chance", "low", "high", *FINITE, "estimates")
+    rows = []
+    for level in (level for level in LEVELS if f"level {level}" in outcomes.groups):
+        rows.append((level, "", *_shares(run, f"level {level}"), _published(run, (level,))))
+        causes = dict.fromkeys(o.cause for o in outcomes.listed if o.level == level and o.cause)
+        rows += [(level, cause, *_caused(run, level, cause), None) for cause in causes]
+    if WAR in outcomes.groups:
+        rows.append((WAR, "", *_shares(run, WAR), _published(run, LEVELS[2:])))
+    return make_table(names, rows, UNITS)
+
+
+def driving(run: Run, outcome: str) -> Table:
+    """Return what an outcome hangs on, one row an interval of the file and one for the dummy."""
+    y = run.outcomes.chances(run.kept, outcome)
+    fine = ~np.isnan(y)
+    inputs = {name: x[fine] for name, x in run.inputs().items()}
+    names = ("unknown", "first", "first low", "first high", "any", "any low", "any high", "lowest", "highest")
+    if fine.sum() < 2:
+        return make_table(names, ())
+    found = drivers(inputs, y[fine], run.study.seed)
+    rows = ((d.name, *d.first, *d.any, d.means[0], d.means[-1]) for d in found)
+    units = {
+        "first": "share of variance explained alone",
+        "any": "distance of distributions",
+        "lowest": f"chance of {outcome} in the lowest quarter",
+        "highest": f"chance of {outcome} in the highest quarter",
+    }
+    return make_table(names, rows, units)
+
+
+def _shares(run: Run, group: str) -> tuple[float, ...]:
+    others = (run.share(f"{at}|{group}")[0] for at in FINITE)
+    return *run.share(f"{LIMIT}|{group}"), *others
+
+
+def _caused(run: Run, level: str, cause: str) -> tuple[float, ...]:
+    """The chance of a level by one cause: a sum over endings, whose errors are added, which is never too little."""
+    parts = [o for o in run.outcomes.listed if (o.level, o.cause) == (level, cause)]
+    each = np.array([[*_outcome(run, f"{o.ending}|{o.cause}")] for o in parts])
+    return tuple(float(value) for value in each.sum(axis=0))
+
+
+def _outcome(run: Run, name: str) -> tuple[float, ...]:
+    return *run.share(f"{LIMIT}|{name}"), *(run.share(f"{at}|{name}")[0] for at in FINITE)
+
+
+def _published(run: Run, levels: tuple[str, ...]) -> str | None:
+    """The published estimates of an event that is made of just these levels."""
+    said = [
+        f"{e.by}: {e.low:g} to {e.high:g}" if e.high > e.low else f"{e.by}: {e.low:g}"
+        for e in run.study.crisis.estimates
+        if set(e.levels) == set(levels)
+    ]
+    return "; ".join(said) or None
+
+
+def _endings(run: Run) -> Table:
+    names = ("ending", "level", "chance", "low", "high", *FINITE, "p5", "p95", "likeliest")
+    rows = []
+    for ending in run.outcomes.endings:
+        own = run.outcomes.chances(run.kept, ending)
+        own = own[~np.isnan(own)]
+        spread = np.quantile(own, [0.05, 0.95]).tolist() if own.size else [None, None]
+        level = run.study.crisis.endings[ending].level
+        likeliest = run.share(f"likeliest|{ending}")[0]
+        rows.append((ending, level, *_shares(run, f"ending {ending}"), *spread, likeliest))
+    return make_table(names, rows, UNITS)
+
+
+def _answer(run: Run) -> Iterator[str]:
+    if not run.sums.draws:
+        yield "No draw was solved."
+        return
+    shares = {ending: run.share(f"{LIMIT}|ending {ending}") for ending in run.outcomes.endings}
+    best = max(shares, key=lambda ending: shares[ending][0])
+    likeliest = run.share(f"likeliest|{best}")
+    yield (
+        f"Over {run.sums.draws:,} worlds drawn from the intervals of the file, {best} has a chance of "
+        f"{_interval(shares[best])}; it is the likeliest ending in {_interval(likeliest)} of them."
+    )
+    if WAR in run.outcomes.groups:
+        causes = dict.fromkeys(
+            o.cause for o in run.outcomes.listed if o.cause and f"level {o.level}" and o in _wars(run)
+        )
+        parts = [f"{cause} {_percent(sum(_caused_in_war(run, cause)))}" for cause in causes]
+        said = f" ({', '.join(parts)})" if parts else ""
+        yield f"War: {_interval(run.share(f'{LIMIT}|{WAR}'))}{said}."
+    else:
+        yield "No ending of this tree is a war."
+    yield from _record(run)
+
+
+def _wars(run: Run) -> list[object]:
+    return [run.outcomes.listed[number] for number in run.outcomes.groups[WAR]]
+
+
+def _caused_in_war(run: Run, cause: str) -> Iterator[float]:
+    for number in run.outcomes.groups[WAR]:
+        outcome = run.outcomes.listed[number]
+        if outcome.cause == cause:
+            yield run.share(f"{LIMIT}|{outcome.ending}|{cause}")[0]
+
+
+def _record(run: Run) -> Iterator[str]:
+    """What the model gives to what happened, beside a dummy: never left out because it is small."""
+    if not run.outcomes.course:
+        return
+    limit = run.share(f"{LIMIT}|the record")
+    finite = ", ".join(f"{_percent(run.share(f'{at}|the record')[0])} at {at}" for at in FINITE)
+    uniform = run.share(f"{UNIFORM}|the record")
+    acts = f"{run.outcomes.steps} act{'s' if run.outcomes.steps != 1 else ''}"
+    yield (
+        f"The course that the record took ({acts} from here) has a chance of {_interval(limit)} in the limit, {finite}; "
+        f"under uniform play {_percent(uniform[0])}."
+    )
+
+
+def _notes(run: Run) -> Iterator[str]:
+    for reason, count in run.reasons.items():
+        yield f"Not answered in {count:,} of {run.draws:,} worlds: {reason}. Intervals hold whatever they would have said."
+    for number in run.poison:
+        first = number * run.study.chunk
+        yield f"Chunk {number} (draws {first:,} and on) killed every worker that took it."
+    yield (
+        "Chances are means over worlds, low and high their 95 % intervals; 3:1 and 20:1 are the odds of taking the "
+        "better of two acts one unit apart; p5 and p95 span nine worlds in ten."
+    )
+    yield SELECTS
+
+
+def _interval(share: tuple[float, float, float]) -> str:
+    value, low, high = share
+    return f"{_percent(value)} ({_percent(low)} to {_percent(high)})"
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.0005:
+        return f"{100 * share:.1g} %"
+    return f"{100 * share:.1f} %"
+
+
+__all__ = ["DUMMY", "driving", "found", "risk"]
