@@ -56,7 +56,7 @@ def met_along(game: Game, node: int, watcher: str) -> tuple[Atom, ...]:
         if to < 0:
             continue
         chosen.append(game.acts[game.act[to]])
-        sides = crisis.points[place].together
+        sides = crisis.played[place].together
         if sides and crisis.deeds[chosen[-1]].by == watcher:
             found.append(Atom("own", chosen[-1]))
         if len(chosen) == max(1, len(sides)):
@@ -123,7 +123,7 @@ def _rows(game: Game, node: int, baseline: Date, end: Date) -> list[dict[str, st
     line, when = line_to(game, node), baseline.high
     rows: list[dict[str, str]] = []
     for number, (at, to) in enumerate(pairwise(line), 1):
-        point = game.crisis.points[game.places[game.place[at]]]
+        point = game.crisis.played[game.places[game.place[at]]]
         when = point.date.high if point.date else when + _MINUTE
         if not point.date and not baseline.high < when <= end.high:
             return None

@@ -361,10 +361,12 @@ class Crisis:
 
     @cached_property
     def deeds(self) -> Mapping[str, Act]:
-        """Every act; in a file that declares none, the labels of its points, all public."""
+        """Every act; in a file that declares none, the labels of its points, all public. Hazards bring their own."""
+        from excomm._crisis.passing import deeds
+
         if self.acts:
-            return self.acts
-        found: dict[str, Act] = {}
+            return {**self.acts, **deeds(self.points.values(), self.acts)}
+        found: dict[str, Act] = dict(deeds(self.points.values(), {}))
         for point in self.points.values():
             found.update({label: Act(by=point.turn) for label in point.choices})
             found.update({label: Act(by=CHANCE) for label in point.chance})
@@ -411,10 +413,12 @@ class Crisis:
         """The bounds of every unknown."""
         return {name: value.interval({}) for name, value in self.unknown.items() if not value.names}
 
-    @property
-    def waiting(self) -> str:
-        """The first point where time passes under a hazard, which no tree can hold; empty where there is none."""
-        return next((name for name, point in self.points.items() if point.hazard), "")
+    @cached_property
+    def played(self) -> Mapping[str, Point]:
+        """The points as they are played: where time passes under a hazard, chance decides."""
+        from excomm._crisis.passing import as_played
+
+        return {name: as_played(p, self.hazards) if p.hazard else p for name, p in self.points.items()}
 
     @property
     def first(self) -> str:

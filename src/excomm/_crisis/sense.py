@@ -12,6 +12,7 @@ from math import prod
 
 from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
 from excomm._crisis.names import place_of
+from excomm._crisis.passing import quiet
 from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Figure, Quantity, bounded
 from excomm._crisis.shape import Reader
@@ -211,6 +212,11 @@ def _check_hazards(crisis: Crisis, reader: Reader) -> None:
         known = [q for q in (*hazard.rates.values(), hazard.barrier) if _known(crisis, q)]
         if any(q.interval(spans(crisis))[0] < 0 for q in known):
             reader.wrong(place_of(reader, "hazards", name), f"{name!r} can have a negative rate", "rates of at least 0")
+        for act in (name, quiet(name)):
+            if act in crisis.acts and crisis.acts[act].by != CHANCE:
+                reader.wrong(place_of(reader, "acts", act), f"{act!r} is what a hazard does", "by: chance")
+            if act in crisis.signs:
+                reader.wrong(place_of(reader, "signs", act), f"{act!r} is what a hazard does", "another name")
         if _known(crisis, hazard.barrier) and hazard.barrier.interval(spans(crisis))[1] > 1:
             reader.wrong(place_of(reader, "hazards", name, "barrier"), "a probability above 1", "at most 1")
 

@@ -89,7 +89,7 @@ class _Writer:
             return f"t {name} {number + 1} {name} {{ {paid} }}"
         if game.mover[node] == CHANCE_MOVES:
             point = game.places[game.place[node]]
-            shares = fractions({a: c.odds for a, c in game.crisis.points[point].chance.items()}, self.worlds)
+            shares = fractions({a: c.odds for a, c in game.crisis.played[point].chance.items()}, self.worlds)
             branches = " ".join(f"{_text(act)} {odds}" for act, odds in shares.items())
             return f"c {name} {self._chance()} {name} {{ {branches} }} 0"
         info = int(game.info[node])

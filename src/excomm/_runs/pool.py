@@ -80,7 +80,7 @@ def _until_broken(
 def _ahead(
     work: Callable[[int], Result], left: deque[int], pool: Executor, busy: dict[Future[Result], int], most: int
 ) -> Iterator[tuple[int, Result]]:
-    """Keep at most so many chunks with the pool; a chunk leaves ``left`` once the pool has it, ``busy`` when it is done."""
+    """Keep at most so many chunks with the pool; one leaves ``left`` when the pool has it, ``busy`` when it is done."""
     while left or busy:
         while left and len(busy) < most:
             busy[pool.submit(work, left[0])] = left[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 
@@ -75,7 +76,7 @@ class Sums:
 
 def sums_of(values: Floats, block: int) -> Sums:
     """Return the sums of values of shape (draws, columns), NaN in the rows of draws that failed, in blocks of draws."""
-    fine = ~np.isnan(values).any(axis=1)
+    fine: npt.NDArray[np.bool_] = ~np.isnan(values).any(axis=1)
     kept = np.where(fine[:, None], values, 0.0)
     starts = np.arange(0, len(values), block)
     counts = np.add.reduceat(fine.astype(np.int64), starts)
@@ -99,7 +100,7 @@ def no_sums(columns: int) -> Sums:
 
 
 def student(freedom: int) -> float:
-    """Return the 97.5 % point of Student's distribution, by the expansion about the normal (Abramowitz & Stegun 26.7.5)."""
+    """Return the 97.5 % point of Student's distribution, by expansion (Abramowitz & Stegun 26.7.5)."""
     if freedom < 1:
         return float("nan")
     if freedom < 3:

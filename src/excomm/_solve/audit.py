@@ -146,7 +146,7 @@ class _Tree:
                 self.worth[node] = [sum(s * w[i] for s, w in parts) for i in range(len(game.players))]
 
     def _odds(self, worlds: Worlds) -> dict[str, dict[str, float]]:
-        points = self.game.crisis.points.items()
+        points = self.game.crisis.played.items()
         drawn = {n: with_rest({a: c.odds for a, c in p.chance.items()}, worlds) for n, p in points if p.chance}
         return {name: {act: float(share[0]) for act, share in shares.items()} for name, shares in drawn.items()}
 

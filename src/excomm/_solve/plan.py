@@ -145,7 +145,7 @@ def node_odds(game: Game, worlds: Worlds) -> Floats:
     roots = np.flatnonzero(game.parent < 0)
     odds[:, roots] = priors(game, worlds)[:, game.profile[roots]]
     parents = np.maximum(game.parent, 0)
-    for name, point in game.crisis.points.items():
+    for name, point in game.crisis.played.items():
         if point.chance:
             shares = with_rest({act: chance.odds for act, chance in point.chance.items()}, worlds)
             below = (game.odds >= 0) & (game.place[parents] == game.places.index(name))

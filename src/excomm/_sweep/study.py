@@ -139,9 +139,6 @@ def tree_of(study: Study) -> tuple[Game, Outcomes]:
     return _TREES[key]
 
 
-_TREES: dict[tuple[str, str], tuple[Game, Outcomes]] = {}
-
-
 def features(outcomes: Outcomes, values: Floats) -> Floats:
     """Return what is summed over draws, shape (draws, names), under the names of ``feature_names``."""
     grouped = [values[:, outcomes.of_group(at, group)].sum(axis=1) for at in AT for group in outcomes.groups]

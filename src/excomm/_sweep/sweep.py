@@ -168,7 +168,7 @@ class _Working:
         return self._whole()
 
     def until(self, width: float) -> Run:
-        """Draw on until every ending's interval is narrow enough; how far each round goes hangs on the numbers alone."""
+        """Draw on until every ending's interval is narrow enough; rounds hang on the numbers alone."""
         outcomes = tree_of(self.study)[1]
         count = -(-LEAST_BLOCKS * 100 // self.study.chunk)
         while True:

@@ -122,34 +122,31 @@ def _answer(run: Run) -> Iterator[str]:
     if not run.sums.draws:
         yield "No draw was solved."
         return
-    shares = {ending: run.share(f"{LIMIT}|ending {ending}") for ending in run.outcomes.endings}
-    best = max(shares, key=lambda ending: shares[ending][0])
+    chances = {ending: run.share(f"{LIMIT}|ending {ending}") for ending in run.outcomes.endings}
+    best = max(chances, key=lambda ending: chances[ending][0])
     likeliest = run.share(f"likeliest|{best}")
     yield (
         f"Over {run.sums.draws:,} worlds drawn from the intervals of the file, {best} has a chance of "
-        f"{_interval(shares[best])}; it is the likeliest ending in {_interval(likeliest)} of them."
+        f"{_interval(chances[best])}; it is the likeliest ending in {_interval(likeliest)} of them."
     )
     if WAR in run.outcomes.groups:
-        causes = dict.fromkeys(
-            o.cause for o in run.outcomes.listed if o.cause and f"level {o.level}" and o in _wars(run)
-        )
-        parts = [f"{cause} {_percent(sum(_caused_in_war(run, cause)))}" for cause in causes]
-        said = f" ({', '.join(parts)})" if parts else ""
-        yield f"War: {_interval(run.share(f'{LIMIT}|{WAR}'))}{said}."
+        shares = _causes_of_war(run)
+        said = ", ".join(f"{cause} {_percent(share)}" for cause, share in shares.items())
+        yield f"War: {_interval(run.share(f'{LIMIT}|{WAR}'))}{f', of which {said}' if said else ''}."
     else:
         yield "No ending of this tree is a war."
     yield from _record(run)
 
 
-def _wars(run: Run) -> list[object]:
-    return [run.outcomes.listed[number] for number in run.outcomes.groups[WAR]]
-
-
-def _caused_in_war(run: Run, cause: str) -> Iterator[float]:
+def _causes_of_war(run: Run) -> dict[str, float]:
+    """The chance of war by each cause that the file gives."""
+    found: dict[str, float] = {}
     for number in run.outcomes.groups[WAR]:
         outcome = run.outcomes.listed[number]
-        if outcome.cause == cause:
-            yield run.share(f"{LIMIT}|{outcome.ending}|{cause}")[0]
+        if outcome.cause:
+            chance = run.share(f"{LIMIT}|{outcome.ending}|{outcome.cause}")[0]
+            found[outcome.cause] = found.get(outcome.cause, 0.0) + chance
+    return found
 
 
 def _record(run: Run) -> Iterator[str]:
@@ -161,14 +158,15 @@ def _record(run: Run) -> Iterator[str]:
     uniform = run.share(f"{UNIFORM}|the record")
     acts = f"{run.outcomes.steps} act{'s' if run.outcomes.steps != 1 else ''}"
     yield (
-        f"The course that the record took ({acts} from here) has a chance of {_interval(limit)} in the limit, {finite}; "
-        f"under uniform play {_percent(uniform[0])}."
+        f"The course that the record took ({acts} from here) has a chance of {_interval(limit)} in the limit, "
+        f"{finite}; under uniform play {_percent(uniform[0])}."
     )
 
 
 def _notes(run: Run) -> Iterator[str]:
     for reason, count in run.reasons.items():
-        yield f"Not answered in {count:,} of {run.draws:,} worlds: {reason}. Intervals hold whatever they would have said."
+        lost = f"Not answered in {count:,} of {run.draws:,} worlds: {reason}."
+        yield f"{lost} Intervals hold whatever they would have said."
     for number in run.poison:
         first = number * run.study.chunk
         yield f"Chunk {number} (draws {first:,} and on) killed every worker that took it."
