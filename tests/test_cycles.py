@@ -1,6 +1,5 @@
 """Play that comes back, and time that passes: cycles bounded by ``at most``, hazards as a file has them."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -122,7 +123,7 @@ def _on_cluster(
 @contextmanager
 def _client(cluster: str, workers: int) -> Iterator[Any]:
     try:
-        import distributed
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise AskError("a cluster needs Dask: pip install 'excomm[cluster]'") from None
     if cluster == LOCAL:

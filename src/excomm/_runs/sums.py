@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 
@@ -76,7 +75,7 @@ class Sums:
 
 def sums_of(values: Floats, block: int) -> Sums:
     """Return the sums of values of shape (draws, columns), NaN in the rows of draws that failed, in blocks of draws."""
-    fine: npt.NDArray[np.bool_] = ~np.isnan(values).any(axis=1)
+    fine = np.logical_not(np.isnan(values).any(axis=1))
     kept = np.where(fine[:, None], values, 0.0)
     starts = np.arange(0, len(values), block)
     counts = np.add.reduceat(fine.astype(np.int64), starts)

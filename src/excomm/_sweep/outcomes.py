@@ -84,15 +84,14 @@ class Outcomes:
 
         Raises AskError for another name.
         """
-        for kept in (
-            [o for o in self.listed if o.ending == name],
-            [o for o in self.listed if o.level in (WARS if name == WAR else (name,))],
-            [o for o in self.listed if o.cause == name],
-        ):
+        levels = WARS if name == WAR else (name,)
+        ways = ("ending", (name,)), ("level", levels), ("cause", (name,))
+        for what, names in ways:
+            kept = tuple(o for o in self.listed if getattr(o, what) in names)
             if kept:
-                return tuple(kept)
-        names = dict.fromkeys(n for o in self.listed for n in (o.ending, o.level, o.cause) if n)
-        raise AskError(f"nothing ends in {name!r}; there are {', '.join(names)}")
+                return kept
+        known = dict.fromkeys(n for o in self.listed for n in (o.ending, o.level, o.cause) if n)
+        raise AskError(f"nothing ends in {name!r}; there are {', '.join(known)}")
 
     def chances(self, values: Floats, name: str, at: str = LIMIT) -> Floats:
         """Return the probability of what ``name`` names in every draw, from values of shape (draws, columns)."""

@@ -92,20 +92,39 @@ class Sweep(Finding):
 
         return risk(self.run)
 
-    def further(self, outcome: str = "war") -> dict[str, Table]:
-        """Return the tables beside the endings: risk, and what an outcome hangs on if the tree can come to it."""
-        return {"risk": self.risk, f"what {outcome} hangs on": self.drivers(outcome)}
-
     @property
     def failures(self) -> Mapping[str, int]:
         """How many draws failed, by reason."""
         return self.run.reasons
 
+    @cached_property
+    def curve(self) -> Table:
+        """Risk by level against the probability that a hazard's barrier fails; empty without a hazard."""
+        from excomm._sweep.further import curve
+
+        return curve(self.run)
+
     def drivers(self, outcome: str = "war") -> Table:
         """Return what an ending, a level or a cause hangs on. Raises AskError for another name."""
-        from excomm._sweep.tables import driving
+        from excomm._sweep.further import driving
 
         return driving(self.run, outcome)
+
+    def conditions(self, outcome: str = "war") -> Finding:
+        """Return under which conditions an ending, a level or a cause is likelier than not. Raises AskError."""
+        from excomm._sweep.further import conditions
+
+        return conditions(self, outcome)
+
+    def pairs(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Return experiments and outcomes: what was drawn, by interval, and the chance of every ending.
+
+        One array element a draw, of those that are kept and solved. The tools of the EMA Workbench take them so, the
+        first as a data frame: ``prim.Prim(pandas.DataFrame(experiments), outcomes["war"] > 0.5, threshold=0.8)``.
+        """
+        from excomm._sweep.further import pairs
+
+        return pairs(self.run)
 
 
 def sweep(

@@ -12,7 +12,6 @@ from excomm._finding.finding import How
 from excomm._finding.table import Table, make_table
 from excomm._solve.describe import SELECTS
 from excomm._solve.solution import LIMIT
-from excomm._sweep.drivers import DUMMY, drivers
 from excomm._sweep.outcomes import AT, UNIFORM, WAR
 from excomm._sweep.sweep import Run, Sweep
 
@@ -58,25 +57,6 @@ def risk(run: Run) -> Table:
     if WAR in outcomes.groups:
         rows.append((WAR, "", *_shares(run, WAR), _published(run, LEVELS[2:])))
     return make_table(names, rows, UNITS)
-
-
-def driving(run: Run, outcome: str) -> Table:
-    """Return what an outcome hangs on, one row an interval of the file and one for the dummy."""
-    y = run.outcomes.chances(run.kept, outcome)
-    fine = ~np.isnan(y)
-    inputs = {name: x[fine] for name, x in run.inputs().items()}
-    names = ("unknown", "first", "first low", "first high", "any", "any low", "any high", "lowest", "highest")
-    if fine.sum() < 2:
-        return make_table(names, ())
-    found = drivers(inputs, y[fine], run.study.seed)
-    rows = ((d.name, *d.first, *d.any, d.means[0], d.means[-1]) for d in found)
-    units = {
-        "first": "share of variance explained alone",
-        "any": "distance of distributions",
-        "lowest": f"chance of {outcome} in the lowest quarter",
-        "highest": f"chance of {outcome} in the highest quarter",
-    }
-    return make_table(names, rows, units)
 
 
 def _shares(run: Run, group: str) -> tuple[float, ...]:
@@ -186,6 +166,3 @@ def _percent(share: float) -> str:
     if 0 < share < 0.0005:
         return f"{100 * share:.1g} %"
     return f"{100 * share:.1f} %"
-
-
-__all__ = ["DUMMY", "driving", "found", "risk"]

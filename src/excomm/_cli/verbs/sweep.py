@@ -8,10 +8,14 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
+
+if TYPE_CHECKING:
+    from excomm._finding.finding import Finding
+    from excomm._sweep.sweep import Sweep
 
 
 def declare(verbs: Any) -> None:
@@ -48,7 +52,26 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    return say(replace(finding, more=finding.further(options.of)), options)
+    return say(_with_further(finding, options.of), options)
+
+
+def _with_further(finding: Sweep, outcome: str) -> Finding:
+    """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
+    from excomm._dossier.gains import gains
+
+    found = {"risk": finding.risk}
+    if len(finding.curve):
+        found["risk as a barrier fails more often"] = finding.curve
+    where = finding.conditions(outcome)
+    found[f"what {outcome} hangs on"] = finding.drivers(outcome)
+    if len(where.table):
+        found[f"where {outcome} is likely"] = where.table
+    who = gains(finding)
+    if who is not None:
+        found["who gains in each ending"] = who.table
+    answer = (*finding.answer, *where.answer)
+    notes = (*where.notes, *(who.notes if who is not None else ()), *finding.notes)
+    return replace(finding, answer=answer, more=found, notes=notes)
 
 
 @contextmanager

@@ -1,0 +1,118 @@
+"""What single draws tell: what an outcome hangs on, where it is likely, and how risk rises with a barrier's failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from excomm._crisis.model import LEVELS
+from excomm._crisis.quantity import Floats
+from excomm._finding.finding import Finding
+from excomm._finding.table import Table, make_table
+from excomm._runs.sums import student
+from excomm._sweep.box import ENOUGH, Box, find_box
+from excomm._sweep.drivers import drivers
+from excomm._sweep.sweep import Run, Sweep
+
+LIKELY = 0.5
+CLASSES = 10
+
+
+def driving(run: Run, outcome: str) -> Table:
+    """Return what an outcome hangs on, one row an interval of the file and one for the dummy."""
+    names = ("unknown", "first", "first low", "first high", "any", "any low", "any high", "lowest", "highest")
+    inputs, y = _solved(run, outcome)
+    units = {
+        "first": "share of variance explained alone",
+        "any": "distance of distributions",
+        "lowest": f"chance of {outcome} in the lowest quarter",
+        "highest": f"chance of {outcome} in the highest quarter",
+    }
+    if len(y) < 2:
+        return make_table(names, (), units)
+    found = drivers(inputs, y, run.study.seed)
+    return make_table(names, ((d.name, *d.first, *d.any, d.means[0], d.means[-1]) for d in found), units)
+
+
+def conditions(sweep: Sweep, outcome: str) -> Finding:
+    """Return the box of conditions under which an outcome is likelier than not."""
+    run = sweep.run
+    inputs, y = _solved(run, outcome)
+    wanted = y > LIKELY
+    box = find_box(inputs, wanted) if inputs else None
+    rows = [] if box is None else [(name, *_ends(inputs[name], ends)) for name, ends in box.limits.items()]
+    return Finding(
+        question=f"Under which conditions is {outcome} likelier than not?",
+        answer=(_said(outcome, wanted.sum(), len(y), box),),
+        table=make_table(("unknown", "from", "to", "drawn from", "drawn to"), rows),
+        how=sweep.how,
+        notes=() if box is None else ("The box was found on one half of the draws and is weighed on the other.",),
+    )
+
+
+def curve(run: Run) -> Table:
+    """Return risk against the probability that a hazard's barrier fails in an incident: one row a class and level.
+
+    Classes hold equally many draws; ``barrier`` is their mean.
+    """
+    names = ("hazard", "barrier", "from", "to", "level", "chance", "low", "high")
+    rows: list[tuple[object, ...]] = []
+    for name, hazard in run.study.crisis.hazards.items():
+        for level in (level for level in LEVELS[1:] if f"level {level}" in run.outcomes.groups):
+            barrier = run.worlds.of(hazard.barrier)
+            y = run.outcomes.chances(run.kept, level) if level in _levels(run) else np.zeros(len(run.kept))
+            rows += ((name, *bounds, level, *share) for bounds, share in _classed(barrier, y))
+    return make_table(names, rows, {"barrier": "probability of failure in an incident", "chance": "probability"})
+
+
+def pairs(run: Run) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Return what was drawn and what came of it, one array element a draw; see ``Sweep.pairs``."""
+    fine = ~np.isnan(run.kept).any(axis=1)
+    experiments = {name: x[fine] for name, x in run.inputs().items()}
+    outcomes = {ending: run.outcomes.chances(run.kept, ending)[fine] for ending in run.outcomes.endings}
+    return experiments, outcomes
+
+
+def _solved(run: Run, outcome: str) -> tuple[dict[str, Floats], Floats]:
+    """What was drawn and the chance of the outcome in it, of the draws that were solved."""
+    y = run.outcomes.chances(run.kept, outcome)
+    fine = ~np.isnan(y)
+    return {name: x[fine] for name, x in run.inputs().items()}, y[fine]
+
+
+def _levels(run: Run) -> set[str]:
+    return {outcome.level for outcome in run.outcomes.listed}
+
+
+def _ends(x: Floats, ends: tuple[float, float]) -> tuple[float, ...]:
+    low, high = float(x.min()), float(x.max())
+    return max(low, ends[0]), min(high, ends[1]), low, high
+
+
+def _said(outcome: str, wanted: int, draws: int, box: Box | None) -> str:
+    head = f"{outcome} is likelier than not in {wanted:,} of {draws:,} worlds"
+    if box is None:
+        return f"{head}; conditions are looked for where half the draws hold at least {ENOUGH} such worlds and others."
+    if not box.limits:
+        return f"{head}, and no limits on what was drawn set them apart."
+    return (
+        f"{head}; of these, {100 * box.coverage:.0f} % lie within the limits below ({box.both:,} of "
+        f"{box.interesting:,} held out), and of the worlds within them it is likelier than not in "
+        f"{100 * box.density:.0f} % ({box.both:,} of {box.inside:,})."
+    )
+
+
+def _classed(x: Floats, y: Floats) -> Iterator[tuple[tuple[float, ...], tuple[float, ...]]]:
+    """Classes of equally many x: their mean and ends, and the mean of y with its 95 % interval."""
+    fine = ~np.isnan(y)
+    x, y = x[fine], y[fine]
+    if not len(x) or x.min() == x.max():
+        return
+    order = np.argsort(x, kind="stable")
+    for rows in np.array_split(order, min(CLASSES, len(x) // 2 or 1)):
+        own = y[rows]
+        half = student(len(rows) - 1) * own.std(ddof=1) / np.sqrt(len(rows)) if len(rows) > 1 else 1.0
+        mean = float(own.mean())
+        bounds = float(x[rows].mean()), float(x[rows].min()), float(x[rows].max())
+        yield bounds, (mean, max(0.0, mean - half), min(1.0, mean + half))
