@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from excomm._dossier.beside import cases as cases
     from excomm._dossier.dossier import Dossier as Dossier
     from excomm._dossier.dossier import gather as dossier
+    from excomm._dossier.gains import gains as gains
     from excomm._finding.finding import Finding as Finding
     from excomm._finding.table import Table as Table
     from excomm._game.describe import describe as describe
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from excomm._solve.solution import solve as solve
     from excomm._sweep.sweep import Sweep as Sweep
     from excomm._sweep.sweep import sweep as sweep
+    from excomm._whatif.whatif import whatif as whatif
 
 _HOME = {
     "AskError": "_crisis.ask",
@@ -90,6 +92,7 @@ _HOME = {
     "describe": "_game.describe",
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
+    "gains": "_dossier.gains",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
     "laws": "_check.laws",
@@ -107,6 +110,7 @@ _HOME = {
     "sweep": "_sweep.sweep",
     "to_efg": "_game.efg",
     "view": "_knowledge.shown",
+    "whatif": "_whatif.whatif",
     "why": "_judge.why",
     "world": "_crisis.worlds",
     "worlds": "_crisis.worlds:draw_worlds",
@@ -140,6 +144,7 @@ __all__ = [
     "describe",
     "diff",
     "dossier",
+    "gains",
     "game",
     "judge",
     "laws",
@@ -157,6 +162,7 @@ __all__ = [
     "sweep",
     "to_efg",
     "view",
+    "whatif",
     "why",
     "world",
     "worlds",

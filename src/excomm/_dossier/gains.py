@@ -58,7 +58,7 @@ def _sides(rivals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _block(swept: Sweep, block: int, draws: int) -> Floats:
-    """Shares times chances, and chances, summed over a block of draws and its histories: (endings, sides, shares + 1)."""
+    """Shares times chances, and chances, summed over draws and histories of a block: (endings, sides, shares + 1)."""
     run = swept.run
     game, outcomes, crisis = run.game, run.outcomes, run.study.crisis
     worlds = block_of_worlds(crisis, block, draws, run.study.seed)

@@ -102,8 +102,8 @@ def student(freedom: int) -> float:
     """Return the 97.5 % point of Student's distribution, by expansion (Abramowitz & Stegun 26.7.5)."""
     if freedom < 1:
         return float("nan")
-    if freedom < 3:
-        return (12.706, 4.303)[freedom - 1]
+    if freedom < 5:
+        return (12.706, 4.303, 3.182, 2.776)[freedom - 1]
     z, n = Z, float(freedom)
     terms = (
         (z**3 + z) / 4,

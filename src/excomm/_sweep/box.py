@@ -3,9 +3,9 @@
 The Patient Rule Induction Method (Friedman & Fisher 1999, *Statistics and Computing* 9, 123-143), as scenario discovery
 uses it (Bryant & Lempert 2010, *Technological Forecasting and Social Change* 77, 34-49). From the box of all draws, the
 twentieth at one end of one input is peeled off, again and again, each time the one that leaves the greatest share of
-interesting draws (*density*). Of the boxes on the way that one is kept for which the harmonic mean of its density and its
-*coverage*, the share of all interesting draws that it holds, is greatest; then every limit is dropped that can be without
-loss. Boxes are found on one half of the draws; what is said of them comes from the other half.
+interesting draws (*density*). Of the boxes on the way that one is kept for which the harmonic mean of its density and
+its *coverage*, the share of all interesting draws that it holds, is greatest; then every limit is dropped that can be
+without loss. Boxes are found on one half of the draws; what is said of them comes from the other half.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ NAMES = (
     "game",
     "solve",
     "sweep",
+    "whatif",
     "cases",
     "reach",
     "report",
