@@ -113,14 +113,30 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Which near misses speak of a rate: the time over which they are counted at each alert, their kinds and sides.
+
+    ``reported`` is the share of incidents that came to be known, ``disputed`` what one that is disputed counts for.
+    """
+
+    alerts: Mapping[str, Date] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    reported: Quantity = field(default_factory=lambda: figure(1))
+    disputed: Quantity = field(default_factory=lambda: figure(1))
+
+
+@dataclass(frozen=True)
 class Hazard:
     """Incidents that come as a Poisson process, and the barrier that stops most of them.
 
-    ``rates`` maps alerts to incidents a day; ``barrier`` is the probability that the barrier fails in an incident.
+    ``rates`` maps alerts to incidents a day, what is thought before any are counted where ``counted`` says how to count
+    them; ``barrier`` is the probability that the barrier fails in an incident.
     """
 
     rates: Mapping[str, Quantity] = field(default_factory=dict)
     barrier: Quantity = field(default_factory=lambda: figure(0))
+    counted: Counted = field(default_factory=Counted)
     because: str = ""
     source: tuple[str, ...] = ()
 

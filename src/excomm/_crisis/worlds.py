@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from excomm._crisis.incidents import informed
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Draw, Floats, Quantity
 
@@ -52,7 +53,7 @@ def quantities(crisis: Crisis) -> Iterator[Quantity]:
     for point in crisis.points.values():
         yield from (chance.odds for chance in point.chance.values())
     for hazard in crisis.hazards.values():
-        yield from (*hazard.rates.values(), hazard.barrier)
+        yield from (*hazard.rates.values(), hazard.barrier, hazard.counted.reported, hazard.counted.disputed)
     for ending in crisis.endings.values():
         for by_kind in ending.pays.values():
             yield from by_kind.values()
@@ -96,9 +97,18 @@ def world(crisis: Crisis, seed: int | None = None) -> Worlds:
 
 def _worlds(crisis: Crisis, draws: int, shares: Mapping[str, Floats], seed: int | None) -> Worlds:
     values: dict[str, Floats] = {name: draw.at(shares[name]) for name, draw in intervals(crisis).items()}
+    _name(crisis, values, draws)
+    told = informed(crisis, values, shares)
+    if told:
+        values |= told
+        _name(crisis, values, draws)
+    return Worlds(draws, values, seed)
+
+
+def _name(crisis: Crisis, values: dict[str, Floats], draws: int) -> None:
+    """Write the value of every unknown under its name."""
     for name, quantity in crisis.unknown.items():
         values[name] = np.broadcast_to(np.asarray(quantity.value(values), dtype=np.float64), (draws,))
-    return Worlds(draws, values, seed)
 
 
 def _stratified(name: str, draws: int, seed: int) -> Floats:

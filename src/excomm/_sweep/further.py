@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
 from excomm._finding.finding import Finding
@@ -17,6 +18,8 @@ from excomm._sweep.sweep import Run, Sweep
 
 LIKELY = 0.5
 CLASSES = 10
+WHEN = ("prior", "posterior")
+QUANTILES = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 
 
 def driving(run: Run, outcome: str) -> Table:
@@ -64,6 +67,17 @@ def curve(run: Run) -> Table:
             y = run.outcomes.chances(run.kept, level) if level in _levels(run) else np.zeros(len(run.kept))
             rows += ((name, *bounds, level, *share) for bounds, share in _classed(barrier, y))
     return make_table(names, rows, {"barrier": "probability of failure in an incident", "chance": "probability"})
+
+
+def rates(run: Run) -> Table:
+    """Return each rate that near misses speak of: what was counted, and its median and 90 % span before and after."""
+    names = ("hazard", "alert", "days", "counted", "disputed", *(f"{when} {q}" for when in WHEN for q in QUANTILES))
+    rows = []
+    for told in evidence(run.study.crisis):
+        before = [told.prior.at(share) for share in QUANTILES.values()]
+        after = np.quantile(run.worlds.values[told.prior.name], list(QUANTILES.values())).tolist()
+        rows.append((told.hazard, told.alert, told.days, told.sure, told.disputed, *before, *after))
+    return make_table(names, rows, {f"{when} {q}": "incidents a day" for when in WHEN for q in QUANTILES})
 
 
 def pairs(run: Run) -> tuple[dict[str, Floats], dict[str, Floats]]:

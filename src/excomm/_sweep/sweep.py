@@ -98,6 +98,13 @@ class Sweep(Finding):
         return self.run.reasons
 
     @cached_property
+    def rates(self) -> Table:
+        """The rates of incidents that near misses speak of, before and after counting them; empty without any."""
+        from excomm._sweep.further import rates
+
+        return rates(self.run)
+
+    @cached_property
     def curve(self) -> Table:
         """Risk by level against the probability that a hazard's barrier fails; empty without a hazard."""
         from excomm._sweep.further import curve

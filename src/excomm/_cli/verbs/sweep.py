@@ -60,6 +60,8 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     from excomm._dossier.gains import gains
 
     found = {"risk": finding.risk}
+    if len(finding.rates):
+        found["rates of incidents, before and after counting near misses"] = finding.rates
     if len(finding.curve):
         found["risk as a barrier fails more often"] = finding.curve
     where = finding.conditions(outcome)
