@@ -249,6 +249,7 @@ def test_experiments_and_outcomes_are_as_ema_takes_them(swept: xc.Sweep) -> None
     assert np.allclose(sum(outcomes.values()), 1)
 
 
+@pytest.mark.filterwarnings("ignore")  # of its own use of pandas
 def test_prim_of_the_ema_workbench_takes_them(swept: xc.Sweep) -> None:
     prim = pytest.importorskip("ema_workbench.analysis.prim")
     pandas = pytest.importorskip("pandas")

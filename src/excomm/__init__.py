@@ -14,6 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from excomm._adapters.openspiel import to_openspiel as to_openspiel
+    from excomm._adapters.zoo import to_pettingzoo as to_pettingzoo
     from excomm._cases.ask import Cases as Cases
     from excomm._cases.sheet import DataError as DataError
     from excomm._check.check import Checked as Checked
@@ -109,6 +111,8 @@ _HOME = {
     "solve": "_solve.solution",
     "sweep": "_sweep.sweep",
     "to_efg": "_game.efg",
+    "to_openspiel": "_adapters.openspiel",
+    "to_pettingzoo": "_adapters.zoo",
     "view": "_knowledge.shown",
     "whatif": "_whatif.whatif",
     "why": "_judge.why",
@@ -161,6 +165,8 @@ __all__ = [
     "solve",
     "sweep",
     "to_efg",
+    "to_openspiel",
+    "to_pettingzoo",
     "view",
     "whatif",
     "why",
