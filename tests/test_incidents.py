@@ -123,7 +123,7 @@ def test_risk_is_drawn_against_the_barrier() -> None:
     rows = [row for row in swept.curve.records() if row["level"] == "general"]
     assert len(rows) == 10
     assert [row["barrier"] for row in rows] == sorted(row["barrier"] for row in rows)
-    rising = [row["chance"] for row in rows if row["to"] < 0.1]
+    rising = [row["accident"] for row in rows if row["to"] < 0.1]
     assert rising == sorted(rising)
     assert all(row["low"] <= row["chance"] <= row["high"] for row in rows)
 

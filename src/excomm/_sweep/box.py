@@ -21,7 +21,7 @@ from excomm._crisis.quantity import Floats
 PEEL = 0.05
 LEAST = 0.02
 ENOUGH = 20
-LOSS = 0.005
+LOSS = 0.02
 
 Bools = npt.NDArray[np.bool_]
 Limits = dict[str, tuple[float, float]]

@@ -12,6 +12,7 @@ from excomm._crisis.quantity import Floats
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table, make_table
 from excomm._runs.sums import student
+from excomm._solve.solution import LIMIT
 from excomm._sweep.box import ENOUGH, Box, find_box
 from excomm._sweep.drivers import drivers
 from excomm._sweep.sweep import Run, Sweep
@@ -57,16 +58,27 @@ def conditions(sweep: Sweep, outcome: str) -> Finding:
 def curve(run: Run) -> Table:
     """Return risk against the probability that a hazard's barrier fails in an incident: one row a class and level.
 
-    Classes hold equally many draws; ``barrier`` is their mean.
+    Classes hold equally many draws; ``barrier`` is their mean. Causes have columns of their own.
     """
-    names = ("hazard", "barrier", "from", "to", "level", "chance", "low", "high")
+    outcomes, crisis = run.outcomes, run.study.crisis
+    causes = tuple(dict.fromkeys(o.cause for o in outcomes.listed if o.cause))
+    names = ("hazard", "barrier", "from", "to", "level", "chance", "low", "high", *causes)
+    units = {"barrier": "probability of failure in an incident", **dict.fromkeys(("chance", *causes), "probability")}
     rows: list[tuple[object, ...]] = []
-    for name, hazard in run.study.crisis.hazards.items():
-        for level in (level for level in LEVELS[1:] if f"level {level}" in run.outcomes.groups):
-            barrier = run.worlds.of(hazard.barrier)
-            y = run.outcomes.chances(run.kept, level) if level in _levels(run) else np.zeros(len(run.kept))
-            rows += ((name, *bounds, level, *share) for bounds, share in _classed(barrier, y))
-    return make_table(names, rows, {"barrier": "probability of failure in an incident", "chance": "probability"})
+    for name, hazard in crisis.hazards.items():
+        barrier = run.worlds.of(hazard.barrier)
+        for level in (level for level in LEVELS[1:] if f"level {level}" in outcomes.groups):
+            each = np.stack([_chances(run, level, cause) for cause in ("", *causes)], axis=1)
+            rows += ((name, *bounds, level, *share) for bounds, share in _classed(barrier, each))
+    return make_table(names, rows, units)
+
+
+def _chances(run: Run, level: str, cause: str) -> Floats:
+    """The chance of a level in every draw, by one cause or, without one, by all."""
+    kept = [o for o in run.outcomes.listed if o.level == level and cause in ("", o.cause)]
+    columns = [run.outcomes.column(f"{LIMIT}|{o.ending}|{o.cause}") for o in kept]
+    chance: Floats = run.kept[:, columns].sum(axis=1)
+    return chance
 
 
 def rates(run: Run) -> Table:
@@ -95,10 +107,6 @@ def _solved(run: Run, outcome: str) -> tuple[dict[str, Floats], Floats]:
     return {name: x[fine] for name, x in run.inputs().items()}, y[fine]
 
 
-def _levels(run: Run) -> set[str]:
-    return {outcome.level for outcome in run.outcomes.listed}
-
-
 def _ends(x: Floats, ends: tuple[float, float]) -> tuple[float, ...]:
     low, high = float(x.min()), float(x.max())
     return max(low, ends[0]), min(high, ends[1]), low, high
@@ -118,15 +126,15 @@ def _said(outcome: str, wanted: int, draws: int, box: Box | None) -> str:
 
 
 def _classed(x: Floats, y: Floats) -> Iterator[tuple[tuple[float, ...], tuple[float, ...]]]:
-    """Classes of equally many x: their mean and ends, and the mean of y with its 95 % interval."""
-    fine = ~np.isnan(y)
+    """Classes of equally many x: their mean and ends; the means of y (draws, columns), the first with its interval."""
+    fine = ~np.isnan(y).any(axis=1)
     x, y = x[fine], y[fine]
     if not len(x) or x.min() == x.max():
         return
     order = np.argsort(x, kind="stable")
-    for rows in np.array_split(order, min(CLASSES, len(x) // 2 or 1)):
-        own = y[rows]
-        half = student(len(rows) - 1) * own.std(ddof=1) / np.sqrt(len(rows)) if len(rows) > 1 else 1.0
-        mean = float(own.mean())
+    for rows in np.array_split(order, max(1, min(CLASSES, len(x) // 2))):
+        mean, first = y[rows].mean(axis=0).tolist(), y[rows, 0]
+        half = student(len(rows) - 1) * float(first.std(ddof=1)) / np.sqrt(len(rows)) if len(rows) > 1 else 1.0
+        interval = max(0.0, mean[0] - half), min(1.0, mean[0] + half)
         bounds = float(x[rows].mean()), float(x[rows].min()), float(x[rows].max())
-        yield bounds, (mean, max(0.0, mean - half), min(1.0, mean + half))
+        yield bounds, (mean[0], *interval, *mean[1:])

@@ -8,7 +8,7 @@ and under uniform play.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,7 @@ from excomm._solve.solution import LIMIT, PRECISIONS, Solution, reached
 AT = (LIMIT, *(f"{ratio:g}:1" for ratio in PRECISIONS))
 UNIFORM = "uniform play"
 WAR = "war"
+RECORD_COURSE = "the record"
 WARS = LEVELS[2:]
 
 
@@ -41,13 +42,15 @@ class Outcomes:
     """The outcomes of a tree; ``of`` (histories,) numbers that of every finished history.
 
     ``course`` are the nodes, one a profile, to which the record leads; empty where the record is not in the tree or
-    says nothing of it. ``steps`` is how many acts of the record lie between the start and them.
+    says nothing of it. ``steps`` is how many acts of the record lie between the start and them; ``gates`` are the nodes
+    at which the record passes the other starts of the file on its way.
     """
 
     listed: tuple[Outcome, ...]
     of: Ints
-    course: tuple[int, ...]
-    steps: int
+    course: tuple[int, ...] = ()
+    steps: int = 0
+    gates: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -58,7 +61,13 @@ class Outcomes:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns of a draw."""
         found = [f"{at}|{o.ending}|{o.cause}" for at in AT for o in self.listed]
-        return (*found, *(f"{at}|the record" for at in (*AT, UNIFORM) if self.course))
+        return (*found, *(f"{at}|{name}" for at in (*AT, UNIFORM) for name in self.followed))
+
+    @property
+    def followed(self) -> Mapping[str, tuple[int, ...]]:
+        """The nodes whose chance is noted: where the record leads, and where it passes other starts."""
+        passed = {f"the record to {name}": nodes for name, nodes in self.gates.items()}
+        return {RECORD_COURSE: self.course, **passed} if self.course else {}
 
     def column(self, name: str) -> int:
         """Return the number of a column."""
@@ -112,8 +121,8 @@ def outcomes_of(game: Game) -> Outcomes:
         each.append(Outcome(name, ending.level, ending.cause.get(act, ending.cause.get("", ""))))
         found[each[-1]] = None
     listed = tuple(sorted(found, key=lambda outcome: order[outcome.ending]))
-    course, steps = _course(game)
-    return Outcomes(listed, np.array([listed.index(o) for o in each], dtype=np.int32), course, steps)
+    of = np.array([listed.index(o) for o in each], dtype=np.int32)
+    return Outcomes(listed, of, *_course(game))
 
 
 def values_of(outcomes: Outcomes, solution: Solution) -> Floats:
@@ -121,31 +130,36 @@ def values_of(outcomes: Outcomes, solution: Solution) -> Floats:
     game = solution.game
     odds = node_odds(game, solution.worlds)
     found = np.full((solution.draws, len(outcomes.columns)), np.nan)
-    course = np.array(outcomes.course, dtype=np.int32)
-    for number, at in enumerate(AT):
-        reach = reached(game, solution.chances[at], odds)
+    evenly = np.concatenate([np.full(len(s.acts), 1 / len(s.acts)) for s in game.sets] or [np.zeros(0)])
+    chances = {**solution.chances, UNIFORM: np.broadcast_to(evenly, (solution.draws, len(evenly)))}
+    for number, at in enumerate((*AT, UNIFORM)):
+        if at == UNIFORM and not outcomes.followed:
+            continue
+        reach = reached(game, chances[at], odds)
         ended = reach[:, game.endings]
-        for outcome in range(len(outcomes.listed)):
+        for outcome in range(len(outcomes.listed) if at in AT else 0):
             found[:, number * len(outcomes.listed) + outcome] = ended[:, outcomes.of == outcome].sum(axis=1)
-        if course.size:
-            found[:, outcomes.column(f"{at}|the record")] = reach[:, course].sum(axis=1)
-    if course.size:
-        evenly = np.concatenate([np.full(len(s.acts), 1 / len(s.acts)) for s in game.sets] or [np.zeros(0)])
-        played = reached(game, np.broadcast_to(evenly, (solution.draws, len(evenly))), odds)
-        found[:, outcomes.column(f"{UNIFORM}|the record")] = played[:, course].sum(axis=1)
+        for name, nodes in outcomes.followed.items():
+            found[:, outcomes.column(f"{at}|{name}")] = reach[:, list(nodes)].sum(axis=1)
     found[~solution.answered] = np.nan
     return found
 
 
-def _course(game: Game) -> tuple[tuple[int, ...], int]:
-    """The nodes to which the record leads from the start, one a profile, and by how many acts."""
-    acts = [step.event.act for _, steps in visits(game.crisis) for step in steps]
-    places = [point for point, _ in visits(game.crisis)]
-    start = game.crisis.starts.get(game.start, game.start) or game.crisis.first
-    left = acts[len(game.prefix) :]
-    if start not in places or not left:
-        return (), 0
-    nodes = [int(root) for root in np.flatnonzero(game.parent < 0)]
-    for act in left:
-        nodes = [int(c) for n in nodes for c in game.children_of(n) if game.acts[game.act[c]] == act]
-    return tuple(nodes), len(left)
+def _course(game: Game) -> tuple[tuple[int, ...], int, Mapping[str, tuple[int, ...]]]:
+    """The nodes to which the record leads from the start, by how many acts, and those at which it passes others."""
+    crisis = game.crisis
+    path = visits(crisis)
+    start = crisis.starts.get(game.start, game.start) or crisis.first
+    places = [point for point, _ in path]
+    if start not in places:
+        return (), 0, {}
+    nodes = tuple(int(root) for root in np.flatnonzero(game.parent < 0))
+    gates: dict[str, tuple[int, ...]] = {}
+    steps = 0
+    for point, done in path[places.index(start) :]:
+        gates |= {name: nodes for name, place in crisis.starts.items() if place == point and steps}
+        for step in done:
+            named = (c for n in nodes for c in game.children_of(n) if game.acts[game.act[c]] == step.event.act)
+            nodes = tuple(int(child) for child in named)
+            steps += 1
+    return nodes, steps, gates

@@ -8,14 +8,16 @@ from importlib.metadata import version
 import numpy as np
 
 from excomm._crisis.model import LEVELS
+from excomm._crisis.quantity import Floats
 from excomm._finding.finding import How
 from excomm._finding.table import Table, make_table
 from excomm._solve.describe import SELECTS
 from excomm._solve.solution import LIMIT
-from excomm._sweep.outcomes import AT, UNIFORM, WAR
+from excomm._sweep.outcomes import AT, RECORD_COURSE, UNIFORM, WAR
 from excomm._sweep.sweep import Run, Sweep
 
 FINITE = AT[1:]
+WHERE = ("in the limit", *(f"at {at}" for at in FINITE), f"under {UNIFORM}")
 SHARE = "probability, on average over worlds"
 UNITS = {
     **dict.fromkeys(("chance", "low", "high", *FINITE), SHARE),
@@ -86,16 +88,26 @@ def _published(run: Run, levels: tuple[str, ...]) -> str | None:
 
 
 def _endings(run: Run) -> Table:
-    names = ("ending", "level", "chance", "low", "high", *FINITE, "p5", "p95", "likeliest")
-    rows = []
+    """One row an ending, and below it one for each cause where it has several."""
+    names = ("ending", "level", "cause", "chance", "low", "high", *FINITE, "p5", "p95", "likeliest")
+    rows: list[tuple[object, ...]] = []
     for ending in run.outcomes.endings:
-        own = run.outcomes.chances(run.kept, ending)
-        own = own[~np.isnan(own)]
-        spread = np.quantile(own, [0.05, 0.95]).tolist() if own.size else [None, None]
         level = run.study.crisis.endings[ending].level
+        own = run.outcomes.chances(run.kept, ending)
         likeliest = run.share(f"likeliest|{ending}")[0]
-        rows.append((ending, level, *_shares(run, f"ending {ending}"), *spread, likeliest))
+        rows.append((ending, level, "", *_shares(run, f"ending {ending}"), *_spread(own), likeliest))
+        causes = [outcome.cause for outcome in run.outcomes.listed if outcome.ending == ending]
+        for cause in causes if len(causes) > 1 else ():
+            column = run.outcomes.column(f"{LIMIT}|{ending}|{cause}")
+            share = _outcome(run, f"{ending}|{cause}")
+            rows.append((ending, level, cause or "no cause", *share, *_spread(run.kept[:, column]), None))
     return make_table(names, rows, UNITS)
+
+
+def _spread(values: Floats) -> list[float | None]:
+    """What nine worlds in ten lie between."""
+    solved = values[~np.isnan(values)]
+    return np.quantile(solved, [0.05, 0.95]).tolist() if solved.size else [None, None]
 
 
 def _answer(run: Run) -> Iterator[str]:
@@ -141,6 +153,15 @@ def _record(run: Run) -> Iterator[str]:
         f"The course that the record took ({acts} from here) has a chance of {_interval(limit)} in the limit, "
         f"{finite}; under uniform play {_percent(uniform[0])}."
     )
+    for name in run.outcomes.gates:
+        said = ", ".join(f"{_given(run, at, name)} {where}" for at, where in zip((*AT, UNIFORM), WHERE, strict=True))
+        yield f"Given that play comes to {name} as it did, the rest has {said}."
+
+
+def _given(run: Run, at: str, name: str) -> str:
+    """The chance of the rest of the record given that play has come to another start as the record did."""
+    whole, passed = run.share(f"{at}|{RECORD_COURSE}")[0], run.share(f"{at}|the record to {name}")[0]
+    return _percent(whole / passed) if passed > 0 else "no chance to speak of"
 
 
 def _notes(run: Run) -> Iterator[str]:

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
 
+BESIDE = 1000
+
 if TYPE_CHECKING:
+    from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
     from excomm._sweep.sweep import Sweep
 
@@ -22,6 +25,7 @@ def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     sweep = shared.verb(verbs, "sweep", "in what share of possible worlds each ending comes, and how near war is")
     sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
+    sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
     sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
     sweep.add_argument("--of", default="war", metavar="OUTCOME", help="show what this ending, level or cause hangs on")
     sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
@@ -52,7 +56,19 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    return say(_with_further(finding, options.of), options)
+    found = _with_further(finding, options.of)
+    if options.beside is not None:
+        found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
+    return say(found, options)
+
+
+def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
+    """What a sweep from another start gives to the record, over at most so many of the same draws."""
+    from excomm._sweep.sweep import sweep as ask
+
+    other = ask(crisis, min(options.draws, BESIDE), seed=options.seed, start=options.beside)
+    yield f"From {options.beside or crisis.first}, over {other.run.draws:,} worlds:"
+    yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
 def _with_further(finding: Sweep, outcome: str) -> Finding:
