@@ -17,16 +17,9 @@ from deadly import Deadly, failing
 from excomm._cli.main import main
 from excomm._runs.pool import WorkerDiedError, each
 from excomm._runs.sums import Sums, no_sums, student, sums_of
-from excomm._sweep import study as studies
 from excomm._sweep.sweep import KEEP
 
 pyarrow = pytest.importorskip("pyarrow") if os.environ.get("EXCOMM_REQUIRE") != "all" else __import__("pyarrow")
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut runs into chunks of 100 draws; a study carries that number, so workers have it too."""
-    monkeypatch.setattr(studies, "MOST_IN_CHUNK", 100)
 
 
 def nerves() -> xc.Crisis:
@@ -104,13 +97,13 @@ def test_an_error_in_the_work_is_raised() -> None:
         list(each(failing, range(8), workers=2))
 
 
-def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch, small_chunks: None) -> None:
+def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def dying(work: Any, wanted: Any, **_: object) -> Any:
         for number in wanted:
             yield number, WorkerDiedError("chunk 1") if number == 1 else work(number)
 
     monkeypatch.setattr("excomm._sweep.sweep.each", dying)
-    swept = xc.sweep(nerves(), 400, seed=1)
+    swept = xc.sweep(nerves(), 400, chunk=100, seed=1)
     assert swept.failures == {"the worker died": 100}
     assert any("Chunk 1 (draws 100 and on)" in note for note in swept.notes)
     war = next(row for row in swept.endings.records() if row["ending"] == "war")
@@ -118,22 +111,42 @@ def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch, s
     assert len(swept.run.kept) == 400
 
 
-def test_one_worker_and_two_give_the_same_numbers(small_chunks: None) -> None:
-    one, two = (numbers(xc.sweep(nerves(), 650, seed=4, workers=workers)) for workers in (1, 2))
+def test_one_worker_and_two_give_the_same_numbers() -> None:
+    one, two = (numbers(xc.sweep(nerves(), 650, chunk=100, seed=4, workers=workers)) for workers in (1, 2))
     assert one == two
 
 
-def test_a_dask_cluster_gives_the_same_numbers(small_chunks: None) -> None:
+def test_a_dask_cluster_gives_the_same_numbers() -> None:
     if os.environ.get("EXCOMM_REQUIRE") != "all":
         pytest.importorskip("distributed")
-    here = xc.sweep(nerves(), 300, seed=4)
-    there = xc.sweep(nerves(), 300, seed=4, cluster="local", workers=1)
+    here = xc.sweep(nerves(), 300, chunk=100, seed=4)
+    there = xc.sweep(nerves(), 300, chunk=100, seed=4, workers="local")
     assert numbers(here) == numbers(there)
 
 
-def test_a_longer_run_begins_with_the_shorter_one(small_chunks: None) -> None:
-    short, long = (xc.sweep(nerves(), draws, seed=5) for draws in (150, 400))
+def test_a_longer_run_begins_with_the_shorter_one() -> None:
+    short, long = (xc.sweep(nerves(), draws, chunk=100, seed=5) for draws in (150, 400))
     assert np.array_equal(short.run.kept, long.run.kept[:150], equal_nan=True)
+
+
+def test_chunks_of_another_size_hold_the_same_draws() -> None:
+    """What is drawn hangs on the number of a block, so only the last digits of sums differ."""
+    small, large = (xc.sweep(nerves(), 700, seed=5, chunk=chunk) for chunk in (100, 500))
+    np.testing.assert_allclose(small.run.kept, large.run.kept, rtol=1e-9, atol=1e-12)
+    with pytest.raises(xc.AskError, match="a multiple of 100"):
+        xc.sweep(nerves(), 700, chunk=150)
+
+
+def test_a_tree_of_a_thousand_nodes_is_swept_by_two_workers_as_by_one() -> None:
+    """The one with a cycle, a secret, waits under a hazard, and a start that the first choices lead to."""
+    if os.environ.get("EXCOMM_REQUIRE") != "all":
+        pytest.importorskip("numba")
+    crisis = xc.load(Path(__file__).parent.parent / "benchmarks" / "midsize.yaml")
+    one, two = (xc.sweep(crisis, 200, seed=2, workers=workers, start="late") for workers in (1, 2))
+    assert numbers(one) == numbers(two)
+    whole = xc.sweep(crisis, 100, seed=2)
+    assert whole.failures == {}
+    assert {"accident", "chosen"} <= set(whole.endings.column("cause"))
 
 
 def test_memory_does_not_grow_with_the_draws() -> None:
@@ -145,7 +158,7 @@ def test_memory_does_not_grow_with_the_draws() -> None:
 # Folders.
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, small_chunks: None) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     folder = tmp_path / "run"
 
     def stop(done: int, _: int) -> None:
@@ -153,41 +166,39 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, small_chunk
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        xc.sweep(nerves(), 600, seed=1, into=folder, progress=stop)
+        xc.sweep(nerves(), 600, chunk=100, seed=1, into=folder, progress=stop)
     kept = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.parquet")}
     assert len(kept) == 3
-    swept = xc.sweep(nerves(), 600, seed=1, into=folder)
+    swept = xc.sweep(nerves(), 600, chunk=100, seed=1, into=folder)
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.parquet")}
     assert len(after) == 6
     assert {name: after[name] for name in kept} == kept
-    assert numbers(swept) == numbers(xc.sweep(nerves(), 600, seed=1))
+    assert numbers(swept) == numbers(xc.sweep(nerves(), 600, chunk=100, seed=1))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert [row["draws"] for row in manifest["chunks"]] == [100] * 6
     assert manifest["study"]["seed"] == 1
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "other"])
-def test_a_damaged_chunk_is_made_again(tmp_path: Path, small_chunks: None, damage: str) -> None:
-    whole = xc.sweep(nerves(), 300, seed=1, into=tmp_path / "run")
+def test_a_damaged_chunk_is_made_again(tmp_path: Path, damage: str) -> None:
+    whole = xc.sweep(nerves(), 300, chunk=100, seed=1, into=tmp_path / "run")
     file = tmp_path / "run" / "chunk-00000001.parquet"
     raw = file.read_bytes()
     if damage == "other":
         raw = (tmp_path / "run" / "chunk-00000002.parquet").read_bytes()
     at = len(raw) // 3
     file.write_bytes(raw[:at] if damage == "cut" else raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
-    again = xc.sweep(nerves(), 300, seed=1, into=tmp_path / "run")
+    again = xc.sweep(nerves(), 300, chunk=100, seed=1, into=tmp_path / "run")
     assert numbers(again) == numbers(whole)
 
 
-def test_a_folder_of_another_run_is_refused(
-    tmp_path: Path, small_chunks: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    xc.sweep(nerves(), 100, seed=1, into=tmp_path / "run")
+def test_a_folder_of_another_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    xc.sweep(nerves(), 100, chunk=100, seed=1, into=tmp_path / "run")
     with pytest.raises(xc.AskError, match="holds another run: seed 1, not 2"):
-        xc.sweep(nerves(), 100, seed=2, into=tmp_path / "run")
+        xc.sweep(nerves(), 100, chunk=100, seed=2, into=tmp_path / "run")
     other = nerves().change({"weights.blue.security": 2})
     with pytest.raises(xc.AskError, match="holds another run: digest"):
-        xc.sweep(other, 100, seed=1, into=tmp_path / "run")
+        xc.sweep(other, 100, chunk=100, seed=1, into=tmp_path / "run")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").touch()
     assert main(["sweep", "trial-of-nerves", "--draws", "100", "--into", str(tmp_path / "mine")]) == 1

@@ -110,7 +110,7 @@ def test_until_brings_every_interval_to_its_width(workers: int) -> None:
         ({"draws": 0}, "from 1 to"),
         ({"until": 0.0}, "width of an interval"),
         ({"start": "nowhere"}, "no start 'nowhere'"),
-        ({"cluster": "tcp://127.0.0.1:9"}, "no cluster at|needs Dask"),
+        ({"workers": "tcp://127.0.0.1:9"}, "no cluster at|needs Dask"),
     ],
 )
 def test_what_makes_no_sense_is_refused(options: dict[str, object], says: str) -> None:

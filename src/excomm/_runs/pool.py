@@ -7,6 +7,7 @@ and named.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -30,16 +31,16 @@ class WorkerDiedError(RuntimeError):
 
 
 def each(
-    work: Callable[[int], Result], numbers: Iterable[int], *, workers: int = 1, cluster: str = ""
+    work: Callable[[int], Result], numbers: Iterable[int], *, workers: int | str = 1
 ) -> Iterator[tuple[int, Result | WorkerDiedError]]:
     """Yield every number with what ``work`` makes of it, in the order in which they are done.
 
-    One worker is this process itself. ``cluster`` is the address of a Dask scheduler, or ``local`` for one that is
-    started with so many workers. ``work`` must be picklable. What it raises is raised here and ends the rest.
+    One worker is this process itself; a text is the address of a Dask scheduler, or ``local`` for one that is started
+    with a worker a core. ``work`` must be picklable. What it raises is raised here and ends the rest.
     """
     left = deque(numbers)
-    if cluster:
-        yield from _on_cluster(work, left, cluster, workers)
+    if isinstance(workers, str):
+        yield from _on_cluster(work, left, workers)
     elif workers < 2 or len(left) < 2:
         for number in left:
             yield number, work(number)
@@ -102,10 +103,10 @@ def _alone(work: Callable[[int], Result], number: int) -> Result | WorkerDiedErr
 
 
 def _on_cluster(
-    work: Callable[[int], Result], left: deque[int], cluster: str, workers: int
+    work: Callable[[int], Result], left: deque[int], cluster: str
 ) -> Iterator[tuple[int, Result | WorkerDiedError]]:
     """Work on a Dask cluster, which tries a chunk again elsewhere when a worker dies, and names one that kills many."""
-    with _client(cluster, workers) as client:
+    with _client(cluster) as client:
         from distributed.scheduler import KilledWorker
 
         pool = client.get_executor()
@@ -121,14 +122,14 @@ def _on_cluster(
 
 
 @contextmanager
-def _client(cluster: str, workers: int) -> Iterator[Any]:
+def _client(cluster: str) -> Iterator[Any]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise AskError("a cluster needs Dask: pip install 'excomm[cluster]'") from None
     if cluster == LOCAL:
         with (
-            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as local,
+            distributed.LocalCluster(n_workers=os.cpu_count(), threads_per_worker=1, dashboard_address=None) as local,
             distributed.Client(local) as client,
         ):
             yield client

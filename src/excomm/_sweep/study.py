@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from excomm._crisis.ask import AskError
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Floats
@@ -32,7 +33,7 @@ REASON = "reason"
 class Study:
     """What is swept: everything a worker needs, and everything that the numbers hang on.
 
-    ``chunk`` is how many draws a chunk has, by the size of the tree alone, so that a chunk takes a second or so.
+    ``chunk`` is how many draws a chunk has: by the size of the tree unless given, so that it takes a second or so.
     """
 
     crisis: Crisis = field(repr=False)
@@ -117,13 +118,15 @@ class Task:
         return Done(number, len(values), sums_of(features(outcomes, values), BLOCK), reasons, kept)
 
 
-def study_of(crisis: Crisis, start: str, seed: int) -> Study:
-    """Return the study of a tree. Raises GameError where there is none."""
+def study_of(crisis: Crisis, start: str, seed: int, chunk: int | None = None) -> Study:
+    """Return the study of a tree, in chunks of so many draws. Raises GameError where there is no tree, AskError."""
+    if chunk is not None and (chunk < 1 or chunk % BLOCK):
+        raise AskError(f"{chunk} draws a chunk: a multiple of {BLOCK} is needed, since blocks of draws stay whole")
     game, _ = tree_of(Study(crisis, start, seed, "", 0))
     plan = plan_of(game)
     work = plan.unknowns**3 + 100 * game.nodes
-    chunk = BLOCK * max(1, min(MOST_IN_CHUNK, WORK // work) // BLOCK)
-    return Study(crisis, start, seed, chosen("", plan, 1000), chunk)
+    size = chunk or BLOCK * max(1, min(MOST_IN_CHUNK, WORK // work) // BLOCK)
+    return Study(crisis, start, seed, chosen("", plan, 1000), size)
 
 
 _TREES: dict[tuple[str, str], tuple[Game, Outcomes]] = {}

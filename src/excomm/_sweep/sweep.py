@@ -141,17 +141,18 @@ def sweep(
     seed: int = 1,
     start: str = "",
     until: float | None = None,
-    workers: int = 1,
+    workers: int | str = 1,
     into: str | Path | None = None,
-    cluster: str = "",
+    chunk: int | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Solve a tree in very many drawn worlds, and count.
 
     ``until`` is the width to which every 95 % interval of an ending's chance is brought, by as many draws as that
-    takes; ``draws`` is then not asked. ``workers`` are processes; ``cluster`` is the address of a Dask scheduler, or
-    ``local``. ``into`` names a folder in which what is done is kept: the same call goes on where one was interrupted.
-    The same seed gives the same numbers whoever does the work. ``progress`` is called with the draws done and those to
+    takes; ``draws`` is then not asked. ``workers`` are processes, or the address of a Dask scheduler, or ``local``
+    for one that is started. ``into`` names a folder in which what is done is kept: the same call goes on where one was interrupted.
+    The same seed gives the same numbers whoever does the work. ``chunk`` is how many draws are done at a time, by the
+    size of the tree unless given. ``progress`` is called with the draws done and those to
     do. Raises GameError where there is no tree, AskError for numbers that make no sense or a folder of another run.
     """
     crisis, start = (of.crisis, of.start) if isinstance(of, Game) else (of, start)
@@ -159,9 +160,9 @@ def sweep(
         raise AskError(f"{draws} draws: from 1 to {MOST_DRAWS:,} worlds can be drawn")
     if until is not None and not 0.0001 <= until < 1:
         raise AskError(f"until {until}: the width of an interval is a share from 0.0001 to 1")
-    study = study_of(crisis, start, seed)
+    study = study_of(crisis, start, seed, chunk)
     folder = opened(Path(into), study.said()) if into is not None else None
-    working = _Working(study, folder, workers, cluster, progress or (lambda done, left: None))
+    working = _Working(study, folder, workers, progress or (lambda done, left: None))
     try:
         run = working.fixed(draws) if until is None else working.until(until)
     finally:
@@ -174,8 +175,8 @@ def sweep(
 class _Working:
     """The chunks of a run, added up in the order of their numbers."""
 
-    def __init__(self, study: Study, folder: Path | None, workers: int, cluster: str, progress: Progress) -> None:
-        self.study, self.folder, self.workers, self.cluster = study, folder, workers, cluster
+    def __init__(self, study: Study, folder: Path | None, workers: int | str, progress: Progress) -> None:
+        self.study, self.folder, self.workers = study, folder, workers
         self.progress = progress
         outcomes = tree_of(study)[1]
         self.run = Run(
@@ -211,7 +212,7 @@ class _Working:
         first, last = self.run.draws // chunk, -(-draws // chunk)
         here = range(first, last)
         done = self.run.draws
-        found = each(task, here, workers=self.workers, cluster=self.cluster)
+        found = each(task, here, workers=self.workers)
         for number, one in _in_order(_counted(found, task, lambda n: self.progress(done + n, draws)), first):
             self._one(task, number, one)
 

@@ -31,6 +31,9 @@ def declare(verbs: Any) -> None:
     sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
     sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
     sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
+    sweep.add_argument(
+        "--chunk", type=int, metavar="N", help="draws done at a time; by the size of the tree unless given"
+    )
     shared.drawn(sweep)
 
 
@@ -47,9 +50,9 @@ def run(options: Namespace) -> int:
                 seed=options.seed,
                 start=options.start,
                 until=options.until,
-                workers=options.workers or os.cpu_count() or 1,
+                workers=options.cluster or options.workers or os.cpu_count() or 1,
                 into=options.into,
-                cluster=options.cluster,
+                chunk=options.chunk,
                 progress=progress,
             )
     except KeyboardInterrupt:
