@@ -110,8 +110,8 @@ def test_an_unknown_can_be_the_rate() -> None:
 def test_the_sweep_prints_prior_and_posterior_and_the_estimate_beside_its_event() -> None:
     swept = xc.sweep(watch(), 500, seed=1)
     (row,) = swept.rates.records()
-    assert row["prior p5"] == pytest.approx(0.001 * 10**0.2)
-    assert row["prior p5"] < row["posterior p5"] < row["posterior p50"] < row["posterior p95"] < row["prior p95"]
+    assert row["before p5"] == pytest.approx(0.001 * 10**0.2)
+    assert row["before p5"] < row["after p5"] < row["after p50"] < row["after p95"] < row["before p95"]
     beside = {row["level"]: row["estimates"] for row in swept.risk.records() if not row["cause"]}
     assert beside["general"] == "a clerk: 0.1 to 0.25"
     assert beside["peace"] is None

@@ -19,7 +19,7 @@ from excomm._sweep.sweep import Run, Sweep
 
 LIKELY = 0.5
 CLASSES = 10
-WHEN = ("prior", "posterior")
+WHEN = ("before", "after")
 QUANTILES = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 
 

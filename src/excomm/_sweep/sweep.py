@@ -149,11 +149,11 @@ def sweep(
     """Solve a tree in very many drawn worlds, and count.
 
     ``until`` is the width to which every 95 % interval of an ending's chance is brought, by as many draws as that
-    takes; ``draws`` is then not asked. ``workers`` are processes, or the address of a Dask scheduler, or ``local``
-    for one that is started. ``into`` names a folder in which what is done is kept: the same call goes on where one was interrupted.
-    The same seed gives the same numbers whoever does the work. ``chunk`` is how many draws are done at a time, by the
-    size of the tree unless given. ``progress`` is called with the draws done and those to
-    do. Raises GameError where there is no tree, AskError for numbers that make no sense or a folder of another run.
+    takes; ``draws`` is then not asked. ``workers`` are processes, or the address of a Dask scheduler, or ``local`` for
+    one that is started. ``into`` names a folder in which what is done is kept: the same call goes on where one was
+    interrupted. The same seed gives the same numbers whoever does the work. ``chunk`` is how many draws are done at a
+    time, by the size of the tree unless given. ``progress`` is called with the draws done and those to do. Raises
+    GameError where there is no tree, AskError for numbers that make no sense or a folder of another run.
     """
     crisis, start = (of.crisis, of.start) if isinstance(of, Game) else (of, start)
     if not 1 <= draws <= MOST_DRAWS:
