@@ -111,6 +111,17 @@ def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch) -
     assert len(swept.run.kept) == 400
 
 
+def test_where_nothing_was_solved_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("excomm._sweep.sweep.each", lambda work, wanted, **_: ((n, WorkerDiedError()) for n in wanted))
+    swept = xc.sweep(nerves(), 200, chunk=100)
+    assert swept.answer == ("No draw was solved.",)
+    for row in (*swept.endings.records(), *swept.risk.records()):
+        assert (row["chance"], row["low"], row["high"]) == (None, 0.0, 1.0) or row["cause"]
+    assert swept.drivers("war").rows == swept.curve.rows == ()
+    assert "0 of 0 worlds" in str(swept.conditions("war"))
+    assert json.loads(swept.to_json())["rows"]
+
+
 def test_one_worker_and_two_give_the_same_numbers() -> None:
     one, two = (numbers(xc.sweep(nerves(), 650, chunk=100, seed=4, workers=workers)) for workers in (1, 2))
     assert one == two

@@ -195,6 +195,13 @@ def test_a_dummy_drives_nothing() -> None:
     assert held >= 36
 
 
+def test_an_outcome_that_never_moves_is_driven_by_nothing() -> None:
+    random = np.random.default_rng(3)
+    x, y = random.random(500), 1e-12 * random.random(500)
+    for driver in drivers({"x": x}, y, seed=1):
+        assert driver.first.value == driver.any.value == 0
+
+
 def test_the_driver_of_war_is_found(swept: xc.Sweep) -> None:
     table = swept.drivers("war")
     first = table.records()[0]

@@ -24,7 +24,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
 _CITED = "the-tree"
 _FRAME = ("excomm", "crisis", "zone", "effects", "baseline", "horizon", "actors", "audiences", "stakes", "sources")
-_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings")
+_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings", "hazards")
 
 
 def line_to(game: Game, node: int) -> list[int]:

@@ -63,7 +63,7 @@ class Sums:
         Where all draws seen are alike, the rule of three leaves room for a share 3 / n of worlds not met. A draw that
         failed could have been anything, so failures widen every interval into bounds.
         """
-        mean = self.means
+        mean = np.nan_to_num(self.means)
         half = student(self.blocks - 1) * self.errors()
         half = np.where(np.isnan(half), 1.0, half)
         unseen = np.where(half < 1e-12, RULE_OF_THREE / max(self.draws, 3), 0.0)

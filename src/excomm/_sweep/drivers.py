@@ -27,6 +27,7 @@ from excomm._game.tree import Ints
 
 REPLICATES = 200
 STEPS = 50
+PLACES = 6
 DUMMY = "a dummy"
 
 
@@ -50,9 +51,10 @@ class Driver(NamedTuple):
 def drivers(inputs: Mapping[str, Floats], y: Floats, seed: int) -> list[Driver]:
     """Return the indices of every input and of a dummy, the greatest change first.
 
-    ``inputs`` and ``y`` have one element a draw, none of them NaN. ``means`` are the means of y over quarters of the
-    input, from its least to its greatest values.
+    ``inputs`` and ``y`` have one element a draw, none of them NaN; y counts to six places. ``means`` are the means of y
+    over quarters of the input, from its least to its greatest values.
     """
+    y = np.round(y, PLACES)
     random = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=(0xD0,))))
     draws = len(y)
     replicates = [np.arange(draws), *random.integers(0, draws, (REPLICATES, draws))]

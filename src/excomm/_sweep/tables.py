@@ -58,7 +58,7 @@ def risk(run: Run) -> Table:
         rows += [(level, cause, *_caused(run, level, cause), None) for cause in causes]
     if WAR in outcomes.groups:
         rows.append((WAR, "", *_shares(run, WAR), _published(run, LEVELS[2:])))
-    return make_table(names, rows, UNITS)
+    return _solved(make_table(names, rows, UNITS))
 
 
 def _shares(run: Run, group: str) -> tuple[float, ...]:
@@ -101,7 +101,13 @@ def _endings(run: Run) -> Table:
             column = run.outcomes.column(f"{LIMIT}|{ending}|{cause}")
             share = _outcome(run, f"{ending}|{cause}")
             rows.append((ending, level, cause or "no cause", *share, *_spread(run.kept[:, column]), None))
-    return make_table(names, rows, UNITS)
+    return _solved(make_table(names, rows, UNITS))
+
+
+def _solved(table: Table) -> Table:
+    """The table with nothing where no draw was solved."""
+    rows = (tuple(None if isinstance(v, float) and np.isnan(v) else v for v in row) for row in table.rows)
+    return make_table(table.names, rows, table.units)
 
 
 def _spread(values: Floats) -> list[float | None]:
