@@ -112,9 +112,12 @@ def test_the_sweep_prints_prior_and_posterior_and_the_estimate_beside_its_event(
     (row,) = swept.rates.records()
     assert row["before p5"] == pytest.approx(0.001 * 10**0.2)
     assert row["before p5"] < row["after p5"] < row["after p50"] < row["after p95"] < row["before p95"]
-    beside = {row["level"]: row["estimates"] for row in swept.risk.records() if not row["cause"]}
-    assert beside["general"] == "a clerk: 0.1 to 0.25"
-    assert beside["peace"] is None
+    (said,) = swept.estimates.records()
+    general = next(row for row in swept.risk.records() if (row["level"], row["cause"]) == ("general", ""))
+    assert (said["by"], said["from"], said["to"], said["here"]) == ("a clerk", 0.1, 0.25, general["chance"])
+    two = xc.sweep(watch(("levels: [general]", "levels: [clash, general]")), 500, seed=1)
+    assert two.estimates.column("here") == swept.estimates.column("here")
+    assert xc.sweep(watch((", levels: [general]", "")), 500, seed=1).estimates.column("here") == [None]
 
 
 def test_risk_is_drawn_against_the_barrier() -> None:

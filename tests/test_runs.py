@@ -190,6 +190,15 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert manifest["study"]["seed"] == 1
 
 
+def test_a_shorter_run_takes_what_a_longer_one_left(tmp_path: Path) -> None:
+    xc.sweep(nerves(), 300, chunk=200, seed=1, into=tmp_path / "run")
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "run").glob("*.parquet")}
+    short = xc.sweep(nerves(), 250, chunk=200, seed=1, into=tmp_path / "run")
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "run").glob("*.parquet")} == before
+    assert short.run.draws == 250
+    assert np.array_equal(short.run.kept, xc.sweep(nerves(), 250, chunk=200, seed=1).run.kept)
+
+
 @pytest.mark.parametrize("damage", ["cut", "flip", "other"])
 def test_a_damaged_chunk_is_made_again(tmp_path: Path, damage: str) -> None:
     whole = xc.sweep(nerves(), 300, chunk=100, seed=1, into=tmp_path / "run")

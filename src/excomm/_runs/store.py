@@ -55,7 +55,7 @@ def write_chunk(folder: Path, study: Mapping[str, Any], number: int, columns: Ma
 
 
 def read_chunk(folder: Path, study: Mapping[str, Any], number: int, draws: int) -> dict[str, Floats] | None:
-    """Return the columns of a chunk; None where it is not there, not whole, or not of this study."""
+    """Return the first draws of a chunk; None where it is not there, not whole, too short, or not of this study."""
     arrow, parquet = _parquet()
     path = chunk_path(folder, number)
     if not path.is_file():
@@ -64,9 +64,9 @@ def read_chunk(folder: Path, study: Mapping[str, Any], number: int, draws: int) 
         table = parquet.read_table(path, page_checksum_verification=True)
     except (OSError, arrow.ArrowException):
         return None
-    if (table.schema.metadata or {}).get(_KEY) != _mark(study, number) or table.num_rows != draws:
+    if (table.schema.metadata or {}).get(_KEY) != _mark(study, number) or table.num_rows < draws:
         return None
-    return {name: np.asarray(table.column(name)) for name in table.column_names}
+    return {name: np.asarray(table.column(name))[:draws] for name in table.column_names}
 
 
 def chunk_path(folder: Path, number: int) -> Path:

@@ -86,8 +86,15 @@ class Sweep(Finding):
         return self.table
 
     @cached_property
+    def estimates(self) -> Table:
+        """The published estimates of the file, each beside the event it speaks of."""
+        from excomm._sweep.tables import estimates
+
+        return estimates(self.run)
+
+    @cached_property
     def risk(self) -> Table:
-        """One row a level and cause, and the chance of each in the limit; published estimates stand beside theirs."""
+        """One row a level and cause, and the chance of each in the limit and at finite precisions."""
         from excomm._sweep.tables import risk
 
         return risk(self.run)

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
 from excomm._finding.finding import How
@@ -50,15 +51,26 @@ def found(run: Run) -> Sweep:
 def risk(run: Run) -> Table:
     """Return one row for each level, and for each cause of it; ``war`` is every level above a clash."""
     outcomes = run.outcomes
-    names = ("level", "cause", "chance", "low", "high", *FINITE, "estimates")
+    names = ("level", "cause", "chance", "low", "high", *FINITE)
     rows = []
     for level in (level for level in LEVELS if f"level {level}" in outcomes.groups):
-        rows.append((level, "", *_shares(run, f"level {level}"), _published(run, (level,))))
+        rows.append((level, "", *_shares(run, f"level {level}")))
         causes = dict.fromkeys(o.cause for o in outcomes.listed if o.level == level and o.cause)
-        rows += [(level, cause, *_caused(run, level, cause), None) for cause in causes]
+        rows += [(level, cause, *_caused(run, level, cause)) for cause in causes]
     if WAR in outcomes.groups:
-        rows.append((WAR, "", *_shares(run, WAR), _published(run, LEVELS[2:])))
+        rows.append((WAR, "", *_shares(run, WAR)))
     return _solved(make_table(names, rows, UNITS))
+
+
+def estimates(run: Run) -> Table:
+    """Return the published estimates, each beside the chance here of the levels of which its event is made."""
+    names = ("by", "event", "given", "from", "to", "here")
+    rows = []
+    for said in run.study.crisis.estimates:
+        groups = [f"level {level}" for level in said.levels]
+        here = sum(run.share(f"{LIMIT}|{group}")[0] for group in groups if group in run.outcomes.groups)
+        rows.append((said.by, said.event, said.given, said.low, said.high, float(here) if groups else None))
+    return _solved(make_table(names, rows, {"here": SHARE}))
 
 
 def _shares(run: Run, group: str) -> tuple[float, ...]:
@@ -75,16 +87,6 @@ def _caused(run: Run, level: str, cause: str) -> tuple[float, ...]:
 
 def _outcome(run: Run, name: str) -> tuple[float, ...]:
     return *run.share(f"{LIMIT}|{name}"), *(run.share(f"{at}|{name}")[0] for at in FINITE)
-
-
-def _published(run: Run, levels: tuple[str, ...]) -> str | None:
-    """The published estimates of an event that is made of just these levels."""
-    said = [
-        f"{e.by}: {e.low:g} to {e.high:g}" if e.high > e.low else f"{e.by}: {e.low:g}"
-        for e in run.study.crisis.estimates
-        if set(e.levels) == set(levels)
-    ]
-    return "; ".join(said) or None
 
 
 def _endings(run: Run) -> Table:
@@ -177,6 +179,11 @@ def _notes(run: Run) -> Iterator[str]:
     for number in run.poison:
         first = number * run.study.chunk
         yield f"Chunk {number} (draws {first:,} and on) killed every worker that took it."
+    if any(evidence(run.study.crisis)):
+        yield (
+            "Near misses are counted at one rate for the whole time, though they may have come in clusters; that no "
+            "barrier failed is not counted in its favour."
+        )
     yield (
         "Chances are means over worlds, low and high their 95 % intervals; 3:1 and 20:1 are the odds of taking the "
         "better of two acts one unit apart; p5 and p95 span nine worlds in ten."

@@ -79,6 +79,8 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     from excomm._dossier.gains import gains
 
     found = {"risk": finding.risk}
+    if len(finding.estimates):
+        found["published estimates, each beside the event it speaks of"] = finding.estimates
     if len(finding.rates):
         found["rates of incidents, before and after counting near misses"] = finding.rates
     if len(finding.curve):
