@@ -304,7 +304,11 @@ def _points_and_endings(draw: DrawFn, names: _Names, timely: bool, loops: bool) 
         before += menus
     if loops:
         _loop(draw, points, endings)
-    return {"points": points, "endings": {name: _ending(draw, before) for name in endings}}
+    waits = {point["hazard"] for point in points.values() if "hazard" in point}
+    rates = {"high": _pick(draw, ("loguniform(0.01, 1)", 0.5)), "low": 0.01}
+    hazards = {name: {"rates": rates, "barrier": _pick(draw, ("uniform(0, 1)", 0.1))} for name in sorted(waits)}
+    found = {"points": points, "endings": {name: _ending(draw, before) for name in endings}}
+    return {**found, "hazards": hazards} if hazards else found
 
 
 def _loop(draw: DrawFn, points: Data, endings: Sequence[str]) -> None:
@@ -316,6 +320,9 @@ def _loop(draw: DrawFn, points: Data, endings: Sequence[str]) -> None:
         points[back].pop(key, None)
     points[back] |= {"at most": draw(st.integers(1, 2)), "then": _pick(draw, [*after, *endings])}
     point = points[here]
+    if "hazard" in point:
+        point["if it happens"] = back
+        return
     leads = point.get("choices") or point.get("goes to") or point["chance"]
     way = _pick(draw, tuple(leads))
     leads[way] = [leads[way][0], back] if "chance" in point else back
@@ -323,7 +330,9 @@ def _loop(draw: DrawFn, points: Data, endings: Sequence[str]) -> None:
 
 def _menu(point: Data) -> list[str]:
     together = point.get("together", {})
-    return [*point.get("choices", {}), *point.get("chance", {}), *(act for menu in together.values() for act in menu)]
+    waits = [point["hazard"], f"no-{point['hazard']}"] if "hazard" in point else []
+    chosen = [*point.get("choices", {}), *point.get("chance", {}), *waits]
+    return [*chosen, *(act for menu in together.values() for act in menu)]
 
 
 def _point(draw: DrawFn, names: _Names, targets: Sequence[str]) -> Data:
@@ -332,6 +341,14 @@ def _point(draw: DrawFn, names: _Names, targets: Sequence[str]) -> Data:
         mover = _pick(draw, names.actors)
         menu = _some(draw, names.acts[mover], 2, 3) if kind < 3 else names.acts[mover]
         return {"turn": mover, "choices": {act: _pick(draw, targets) for act in menu}}
+    if kind == 5 and _often(draw, 3):
+        return {
+            "hazard": _pick(draw, names.acts["chance"]),
+            "lasts": _pick(draw, ("2 days", "6 hours")),
+            "alert": _pick(draw, ("high", "low")),
+            "then": _pick(draw, targets),
+            "if it happens": _pick(draw, targets),
+        }
     if kind <= 5:
         menu = _some(draw, names.acts["chance"], 2, 3)
         odds = _odds(draw, names, len(menu))
@@ -361,7 +378,7 @@ def _record(draw: DrawFn, names: _Names, crisis: Crisis, timely: bool) -> list[D
     course = Course(crisis)
     at = course.begin(crisis.first)
     while at.place in crisis.points and not _often(draw, 12):
-        point = crisis.points[at.place]
+        point = crisis.played[at.place]
         menus = tuple(point.together.values()) or (point.acts,)
         acts = [_pick(draw, menu) for menu in menus]
         layer = BEGIN + timedelta(days=2 * int(at.place[1]))

@@ -1,6 +1,5 @@
-"""Play that comes back, and time that passes: cycles bounded by ``at most``, hazards that only a sweep can play."""
+"""Play that comes back, and time that passes: cycles bounded by ``at most``, hazards as a file has them."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -253,44 +252,6 @@ def test_passing_time_needs_all_its_parts(gone: str) -> None:
     del data["points"]["wait"][gone]
     with pytest.raises(xc.CrisisError, match=f"a hazard lacks {gone}"):
         xc.build(data)
-
-
-def test_a_tree_refuses_a_hazard_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "passing.yaml"
-    file.write_text(PASSING, encoding="utf-8")
-    assert main(["game", str(file)]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == "at 'wait' time passes under a hazard, which a tree cannot hold; a sweep will play it\n"
-    with pytest.raises(xc.GameError, match="time passes under a hazard"):
-        xc.game(passing())
-
-
-def test_a_page_about_a_hazard_leaves_the_tree_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "passing.yaml"
-    file.write_text(PASSING, encoding="utf-8")
-    assert main(["report", str(file), "-o", str(tmp_path / "x.html")]) == 0
-    assert "wrote" in capsys.readouterr().out
-    assert "The tree has" not in (tmp_path / "x.html").read_text(encoding="utf-8")
-
-
-def test_a_secret_under_a_hazard_is_said_not_to_be_looked_for() -> None:
-    data: Data = {
-        "excomm": 1,
-        "crisis": "x",
-        "actors": {"east": {}},
-        "audiences": {"world": {}},
-        "acts": {"arm": {"by": "east", "seen by": ["east"], "secret from": ["world"]}, "stay": {"by": "east"}},
-        "hazards": {"incident": {"rates": {"high": 0.1}, "barrier": 0.5}},
-        "points": {
-            "open": {"turn": "east", "choices": {"arm": "wait", "stay": "over"}},
-            "wait": {"lasts": "1 day", "alert": "high", "hazard": "incident", "then": "over", "if it happens": "over"},
-        },
-        "endings": {"over": {"pays": {"east": 1}}},
-    }
-    assert "acts given away are not looked for (start ''): at 'wait' time passes" in str(xc.check(xc.build(data)))
-    del data["acts"]["arm"]["secret from"]
-    assert "not looked for" not in str(xc.check(xc.build(data)))
 
 
 def test_cycles_and_hazards_are_in_the_reference_and_the_schema() -> None:

@@ -14,7 +14,7 @@ CRISES = ROOT / "src" / "excomm" / "crises"
 PAGE = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 NAMES = [
     *("secret-trade", "leak", "partial-telling", "denial", "ally-left-out"),
-    *("bluff", "simultaneous", "cycle", "accident", "vague-dates"),
+    *("bluff", "simultaneous", "cycle", "accident", "standoff", "vague-dates"),
 ]
 
 

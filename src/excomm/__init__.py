@@ -14,6 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from excomm._adapters.openspiel import to_openspiel as to_openspiel
+    from excomm._adapters.zoo import to_pettingzoo as to_pettingzoo
     from excomm._cases.ask import Cases as Cases
     from excomm._cases.sheet import DataError as DataError
     from excomm._check.check import Checked as Checked
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from excomm._dossier.beside import cases as cases
     from excomm._dossier.dossier import Dossier as Dossier
     from excomm._dossier.dossier import gather as dossier
+    from excomm._dossier.gains import gains as gains
     from excomm._finding.finding import Finding as Finding
     from excomm._finding.table import Table as Table
     from excomm._game.describe import describe as describe
@@ -61,7 +64,10 @@ if TYPE_CHECKING:
     from excomm._solve.selection import selection as selection
     from excomm._solve.solution import Solution as Solution
     from excomm._solve.solution import solve as solve
+    from excomm._sweep.sweep import Sweep as Sweep
+    from excomm._sweep.sweep import sweep as sweep
     from excomm._voices.ask import voices as voices
+    from excomm._whatif.whatif import whatif as whatif
 
 _HOME = {
     "AskError": "_crisis.ask",
@@ -78,6 +84,7 @@ _HOME = {
     "Mistake": "_crisis.place",
     "Reason": "_solve.pace",
     "Solution": "_solve.solution",
+    "Sweep": "_sweep.sweep",
     "Table": "_finding.table",
     "Verdict": "_judge.verdict",
     "Worlds": "_crisis.worlds",
@@ -91,6 +98,7 @@ _HOME = {
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
     "equilibria": "_solve.equilibria",
+    "gains": "_dossier.gains",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
     "laws": "_check.laws",
@@ -106,9 +114,13 @@ _HOME = {
     "shown": "_knowledge.shown:who_was_shown",
     "size": "_game.size",
     "solve": "_solve.solution",
+    "sweep": "_sweep.sweep",
     "to_efg": "_game.efg",
+    "to_openspiel": "_adapters.openspiel",
+    "to_pettingzoo": "_adapters.zoo",
     "view": "_knowledge.shown",
     "voices": "_voices.ask",
+    "whatif": "_whatif.whatif",
     "why": "_judge.why",
     "world": "_crisis.worlds",
     "worlds": "_crisis.worlds:draw_worlds",
@@ -129,6 +141,7 @@ __all__ = [
     "Mistake",
     "Reason",
     "Solution",
+    "Sweep",
     "Table",
     "Verdict",
     "Worlds",
@@ -142,6 +155,7 @@ __all__ = [
     "diff",
     "dossier",
     "equilibria",
+    "gains",
     "game",
     "judge",
     "laws",
@@ -157,9 +171,13 @@ __all__ = [
     "shown",
     "size",
     "solve",
+    "sweep",
     "to_efg",
+    "to_openspiel",
+    "to_pettingzoo",
     "view",
     "voices",
+    "whatif",
     "why",
     "world",
     "worlds",

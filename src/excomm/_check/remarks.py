@@ -65,8 +65,6 @@ def _secrets(crisis: Crisis) -> Iterator[Remark]:
 def _given_away(crisis: Crisis) -> Iterator[Remark]:
     if not crisis.points or not crisis.acts:
         return
-    if crisis.waiting and not any(d.secret_from for d in crisis.acts.values()):
-        return  # there is no tree to look in, and nothing that must not be found
     left = CELL_LIMIT // len(crisis.watchers)
     for start in ("", *crisis.starts):
         reason = why_not(crisis, start, left)
@@ -141,7 +139,7 @@ def _blind(crisis: Crisis) -> Iterator[Remark]:
 
 
 def _unused(crisis: Crisis) -> Iterator[Remark]:
-    used = {act for point in crisis.points.values() for act in point.acts}
+    used = {act for point in crisis.played.values() for act in point.acts}
     for name in crisis.acts:
         if name not in used and crisis.points:
             yield Remark(_at(crisis, "acts", name), f"the act {name!r} is on no menu")

@@ -23,7 +23,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MINUTE = timedelta(minutes=1)
 _CITED = "the-tree"
 _FRAME = ("excomm", "crisis", "zone", "effects", "baseline", "horizon", "actors", "audiences", "stakes", "sources")
-_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings", "starts")
+_PLAY = ("unknown", "private", "weights", "acts", "signs", "points", "endings", "starts", "hazards")
 
 
 def line_to(game: Game, node: int) -> list[int]:
@@ -55,7 +55,7 @@ def met_along(game: Game, node: int, watcher: str) -> tuple[Atom, ...]:
         if to < 0:
             continue
         chosen.append(game.acts[game.act[to]])
-        sides = crisis.points[place].together
+        sides = crisis.played[place].together
         if sides and crisis.deeds[chosen[-1]].by == watcher:
             found.append(Atom("own", chosen[-1]))
         if len(chosen) == max(1, len(sides)):
@@ -122,7 +122,7 @@ def _rows(game: Game, node: int, baseline: Date, end: Date) -> list[dict[str, st
     line, when = line_to(game, node), baseline.high
     rows: list[dict[str, str]] = []
     for number, (at, to) in enumerate(pairwise(line), 1):
-        point = game.crisis.points[game.places[game.place[at]]]
+        point = game.crisis.played[game.places[game.place[at]]]
         when = point.date.high if point.date else when + _MINUTE
         if not point.date and not baseline.high < when <= end.high:
             return None

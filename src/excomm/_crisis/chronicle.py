@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from excomm._crisis.course import Course
 from excomm._crisis.model import EVERYONE, Crisis, Event, Point
 from excomm._crisis.names import place_of
+from excomm._crisis.passing import quiet
 from excomm._crisis.shape import Reader
 
 
@@ -94,7 +95,9 @@ class _Walk:
             if not event.act:
                 self.outside.extend((event.id, event.event))
                 continue
-            point = self.crisis.points.get(self.at)
+            if not waiting:
+                yield from self._passing(event)
+            point = self.crisis.played.get(self.at)
             if not self._fits(point, event, waiting):
                 self.off = event
                 return
@@ -105,6 +108,18 @@ class _Walk:
             self.standing = self.course.move(self.standing, acts, (*self.outside, *(e.id for e in waiting)))
             yield from (Step(e, here, self.at) for e in waiting)
             waiting = []
+
+    def _passing(self, event: Event) -> Iterator[Step]:
+        """Where time passes and the record says nothing of it, it passed quietly: what was done next says so."""
+        seen: set[str] = set()
+        while self.at in self.crisis.points and self.crisis.points[self.at].hazard and self.at not in seen:
+            here = self.at
+            if event.act in self.crisis.played[here].acts:
+                return
+            seen.add(here)
+            act = quiet(self.crisis.points[here].hazard)
+            self.standing = self.course.move(self.standing, [act], self.outside)
+            yield Step(Event(act=act), here, self.at)
 
     def _fits(self, point: Point | None, event: Event, waiting: list[Event]) -> bool:
         if point is None:

@@ -31,7 +31,7 @@ class Course:
     def move(self, at: Standing, acts: Sequence[str], also: Iterable[str] = ()) -> Standing:
         """Return where play stands once the acts of its point are done; ``also`` are other names that are now done."""
         done = at.done | (self.asked & {*acts, *also})
-        return self._standing(leads_to(self.crisis.points[at.place], acts), done, at.visits)
+        return self._standing(leads_to(self.crisis.played[at.place], acts), done, at.visits)
 
     def _standing(self, target: str, done: frozenset[str], visits: tuple[tuple[str, int], ...]) -> Standing:
         counted = dict(visits)

@@ -124,14 +124,30 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Which near misses speak of a rate: the time over which they are counted at each alert, their kinds and sides.
+
+    ``reported`` is the share of incidents that came to be known, ``disputed`` what one that is disputed counts for.
+    """
+
+    alerts: Mapping[str, Date] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    reported: Quantity = field(default_factory=lambda: figure(1))
+    disputed: Quantity = field(default_factory=lambda: figure(1))
+
+
+@dataclass(frozen=True)
 class Hazard:
     """Incidents that come as a Poisson process, and the barrier that stops most of them.
 
-    ``rates`` maps alerts to incidents a day; ``barrier`` is the probability that the barrier fails in an incident.
+    ``rates`` maps alerts to incidents a day, what is thought before any are counted where ``counted`` says how to count
+    them; ``barrier`` is the probability that the barrier fails in an incident.
     """
 
     rates: Mapping[str, Quantity] = field(default_factory=dict)
     barrier: Quantity = field(default_factory=lambda: figure(0))
+    counted: Counted = field(default_factory=Counted)
     because: str = ""
     source: tuple[str, ...] = ()
 
@@ -378,10 +394,12 @@ class Crisis:
 
     @cached_property
     def deeds(self) -> Mapping[str, Act]:
-        """Every act; in a file that declares none, the labels of its points, all public."""
+        """Every act; in a file that declares none, the labels of its points, all public. Hazards bring their own."""
+        from excomm._crisis.passing import deeds
+
         if self.acts:
-            return self.acts
-        found: dict[str, Act] = {}
+            return {**self.acts, **deeds(self.points.values(), self.acts)}
+        found: dict[str, Act] = dict(deeds(self.points.values(), {}))
         for point in self.points.values():
             found.update({label: Act(by=point.turn) for label in point.choices})
             found.update({label: Act(by=CHANCE) for label in point.chance})
@@ -428,10 +446,12 @@ class Crisis:
         """The bounds of every unknown."""
         return {name: value.interval({}) for name, value in self.unknown.items() if not value.names}
 
-    @property
-    def waiting(self) -> str:
-        """The first point where time passes under a hazard, which no tree can hold; empty where there is none."""
-        return next((name for name, point in self.points.items() if point.hazard), "")
+    @cached_property
+    def played(self) -> Mapping[str, Point]:
+        """The points as they are played: where time passes under a hazard, chance decides."""
+        from excomm._crisis.passing import as_played
+
+        return {name: as_played(p, self.hazards) if p.hazard else p for name, p in self.points.items()}
 
     def start_called(self, start: str) -> str:
         """Return the declared start that a name, a point, or the empty text for the first point, speaks of, if any."""

@@ -73,7 +73,16 @@ class Rest:
     """What the other alternatives leave of one."""
 
 
-Term = Figure | Named | Draw | Arithmetic | Rest
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The probability that something which comes at a rate a day, and then succeeds with some odds, comes in time."""
+
+    rate: Term
+    days: float
+    odds: Term
+
+
+Term = Figure | Named | Draw | Arithmetic | Rest | Passing
 
 
 @dataclass(frozen=True)
@@ -237,6 +246,9 @@ def _terms(term: Term) -> Iterator[Term]:
     if isinstance(term, Arithmetic):
         yield from _terms(term.left)
         yield from _terms(term.right)
+    if isinstance(term, Passing):
+        yield from _terms(term.rate)
+        yield from _terms(term.odds)
 
 
 def _apply(sign: str, left: Value, right: Value) -> Value:
@@ -256,6 +268,9 @@ def _value(term: Term, values: Mapping[str, Value]) -> Value | float:
         return values[term.name]
     if isinstance(term, Arithmetic):
         return _apply(term.sign, _value(term.left, values), _value(term.right, values))  # type: ignore[type-var]
+    if isinstance(term, Passing):
+        comes = _value(term.rate, values) * term.days * _value(term.odds, values)
+        return -np.expm1(-comes)  # type: ignore[no-any-return]
     raise ValueError("`rest` has no value of its own")
 
 
@@ -272,4 +287,7 @@ def _interval(term: Term, spans: Mapping[str, tuple[float, float]]) -> tuple[flo
             return -math.inf, math.inf
         ends = [_apply(term.sign, a, b) for a in left for b in right]
         return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else (-math.inf, math.inf)
+    if isinstance(term, Passing):
+        rate, odds = _interval(term.rate, spans), _interval(term.odds, spans)
+        return -math.expm1(-rate[0] * term.days * odds[0]), -math.expm1(-rate[1] * term.days * odds[1])
     raise ValueError("`rest` has no interval of its own")

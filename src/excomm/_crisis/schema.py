@@ -100,11 +100,24 @@ ACT = Fields(
 
 SIGN = Fields(model.Sign, {"does": _SHOWN["does"], "about": ABOUT}, "sign")
 
+COUNTED = Fields(
+    model.Counted,
+    {
+        "alerts": Key("alerts", MapOf(NEW, DATE), "each alert with the time over which near misses are counted", True),
+        "kinds": Key("kinds", ListOf(Words(voices.NEAR_MISSES)), "the kinds that count; all unless given"),
+        "sides": Key("sides", ListOf(forms.ACTOR), "whose count; everyone's unless given"),
+        "reported": Key("reported", QuantityShape(), "the share of incidents that came to be known", True),
+        "disputed": Key("disputed", QuantityShape(), "what a disputed one counts for, from 0 to 1", True),
+    },
+    "count",
+)
+
 HAZARD = Fields(
     model.Hazard,
     {
         "rates": Key("rates", MapOf(NEW, QuantityShape()), "incidents a day at each alert", required=True),
         "barrier": Key("barrier", QuantityShape(), "the probability that the barrier fails in an incident", True),
+        "counted": Key("counted", COUNTED, "how the near misses of the file speak of these rates"),
         "because": Key("because", TEXT, "why these numbers"),
         "source": Key("source", forms.SOURCES, "where they are from"),
     },

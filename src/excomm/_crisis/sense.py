@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 
+from excomm._crisis.incidents import prior_of
 from excomm._crisis.model import CHANCE, OTHERWISE, Crisis, Point
 from excomm._crisis.names import place_of
+from excomm._crisis.passing import quiet
 from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Figure, Quantity, bounded
 from excomm._crisis.shape import Reader
@@ -247,8 +249,34 @@ def _check_hazards(crisis: Crisis, reader: Reader) -> None:
         known = [q for q in (*hazard.rates.values(), hazard.barrier) if _known(crisis, q)]
         if any(q.interval(spans(crisis))[0] < 0 for q in known):
             reader.wrong(place_of(reader, "hazards", name), f"{name!r} can have a negative rate", "rates of at least 0")
+        _check_counted(crisis, reader, name)
+        for act in (name, quiet(name)):
+            if act in crisis.acts and crisis.acts[act].by != CHANCE:
+                reader.wrong(place_of(reader, "acts", act), f"{act!r} is what a hazard does", "by: chance")
+            if act in crisis.signs:
+                reader.wrong(place_of(reader, "signs", act), f"{act!r} is what a hazard does", "another name")
         if _known(crisis, hazard.barrier) and hazard.barrier.interval(spans(crisis))[1] > 1:
             reader.wrong(place_of(reader, "hazards", name, "barrier"), "a probability above 1", "at most 1")
+
+
+def _check_counted(crisis: Crisis, reader: Reader, name: str) -> None:
+    """Near misses speak of a rate that is one interval, and of no rate twice; shares are shares."""
+    hazard, counted = crisis.hazards[name], crisis.hazards[name].counted
+    others = [h for n, h in crisis.hazards.items() if n < name]
+    told = {prior_of(crisis, h.rates[a]) for h in others for a in h.counted.alerts if a in h.rates}
+    for alert in counted.alerts:
+        place = place_of(reader, "hazards", name, "counted", "alerts", alert)
+        rate = hazard.rates.get(alert)
+        prior = prior_of(crisis, rate) if rate is not None else None
+        if prior is None or prior.high <= 0:
+            wrong = f"{name!r} has no rate at {alert!r} that can be learnt"
+            reader.wrong(place, wrong, "a rate that is one interval, such as loguniform(0.001, 10)")
+        elif prior in told or prior.name.removeprefix("unknown.") in counted.reported.names | counted.disputed.names:
+            reader.wrong(place, f"the rate at {alert!r} is counted for already", "an interval of its own")
+        told.add(prior)
+    for key, share in (("reported", counted.reported), ("disputed", counted.disputed)):
+        if _known(crisis, share) and not 0 <= share.interval(spans(crisis))[0] <= share.interval(spans(crisis))[1] <= 1:
+            reader.wrong(place_of(reader, "hazards", name, "counted", key), f"{key} can leave 0 to 1", "a share")
 
 
 def _check_cycles(crisis: Crisis, reader: Reader) -> None:

@@ -15,10 +15,12 @@ from itertools import chain
 
 import numpy as np
 
+from excomm._crisis.incidents import informed
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Draw, Floats, Quantity
 
 BLOCKS = 10
+BLOCK = 100
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def quantities(crisis: Crisis) -> Iterator[Quantity]:
     for point in crisis.points.values():
         yield from chain.from_iterable(chance.odds.values() for chance in point.chance.values())
     for hazard in crisis.hazards.values():
-        yield from (*hazard.rates.values(), hazard.barrier)
+        yield from (*hazard.rates.values(), hazard.barrier, hazard.counted.reported, hazard.counted.disputed)
     for ending in crisis.endings.values():
         for by_kind in ending.pays.values():
             yield from by_kind.values()
@@ -71,6 +73,19 @@ def draw_worlds(crisis: Crisis, draws: int, seed: int) -> Worlds:
     return _worlds(crisis, draws, shares, seed)
 
 
+def block_of_worlds(crisis: Crisis, first: int, draws: int, seed: int) -> Worlds:
+    """Return ``draws`` worlds of an endless row of them, from block number ``first`` of ``BLOCK`` draws on.
+
+    Every block is a Latin hypercube of its own, so what it holds hangs neither on how many there are nor on who asks.
+    """
+    blocks = range(first, first - (-draws // BLOCK))
+    shares = {
+        name: np.concatenate([_spread(_stream(name, seed, block), BLOCK) for block in blocks])[:draws]
+        for name in intervals(crisis)
+    }
+    return _worlds(crisis, draws, shares, seed)
+
+
 def middle_world(crisis: Crisis) -> Worlds:
     """Return the one world in which every interval has its middle value."""
     return _worlds(crisis, 1, {name: np.array([0.5]) for name in intervals(crisis)}, None)
@@ -83,14 +98,32 @@ def world(crisis: Crisis, seed: int | None = None) -> Worlds:
 
 def _worlds(crisis: Crisis, draws: int, shares: Mapping[str, Floats], seed: int | None) -> Worlds:
     values: dict[str, Floats] = {name: draw.at(shares[name]) for name, draw in intervals(crisis).items()}
-    for name, quantity in crisis.unknown.items():
-        values[name] = np.broadcast_to(np.asarray(quantity.value(values), dtype=np.float64), (draws,))
+    _name(crisis, values, draws)
+    told = informed(crisis, values, shares)
+    if told:
+        values |= told
+        _name(crisis, values, draws)
     return Worlds(draws, values, seed)
 
 
+def _name(crisis: Crisis, values: dict[str, Floats], draws: int) -> None:
+    """Write the value of every unknown under its name."""
+    for name, quantity in crisis.unknown.items():
+        values[name] = np.broadcast_to(np.asarray(quantity.value(values), dtype=np.float64), (draws,))
+
+
 def _stratified(name: str, draws: int, seed: int) -> Floats:
-    key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
-    stream = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=(key,))))
+    stream = _stream(name, seed)
     size = draws // BLOCKS if blocked(draws) else draws
-    blocks = [(stream.permutation(size) + stream.random(size)) / size for _ in range(draws // size)]
-    return np.concatenate(blocks)
+    return np.concatenate([_spread(stream, size) for _ in range(draws // size)])
+
+
+def _spread(stream: np.random.Generator, size: int) -> Floats:
+    """Shares of which one lies in each of ``size`` equal parts, in random order."""
+    spread: Floats = (stream.permutation(size) + stream.random(size)) / size
+    return spread
+
+
+def _stream(name: str, seed: int, *block: int) -> np.random.Generator:
+    key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=(key, *block))))

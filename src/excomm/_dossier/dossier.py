@@ -57,7 +57,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     """Ask every question that the crisis allows. The same seed gives the same dossier."""
     judged = bool(crisis.stakes and crisis.rivals and crisis.record)
     verdicts = tuple(_verdicts(crisis, draws, seed)) if judged else ()
-    planned = size(crisis, crisis.first) if crisis.points and not crisis.waiting else None
+    planned = size(crisis, crisis.first) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(

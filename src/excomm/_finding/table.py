@@ -59,7 +59,8 @@ def show(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+        text = f"{value:.3f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
     if isinstance(value, tuple | list):
         return ", ".join(show(v) for v in value)
     return str(value)

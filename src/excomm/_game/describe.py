@@ -57,7 +57,7 @@ def _open(game: Game, number: int) -> Iterator[str]:
     nodes = game.members(number)
     _, some = certain_and_possible(game, nodes)
     left = list(some)
-    for point in game.crisis.points.values():
+    for point in game.crisis.played.values():
         menu = [act for act in point.acts if act in left]
         if menu:
             yield f"whether {' or '.join(menu)}"

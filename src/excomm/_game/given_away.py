@@ -114,7 +114,7 @@ def _told(game: Game) -> Bits:
 def _shown_done(game: Game) -> Bits:
     """Return ``game.done`` without what sides that choose at once have chosen before anything of it is shown."""
     done = game.done.copy()
-    for name, point in game.crisis.points.items():
+    for name, point in game.crisis.played.items():
         for side in tuple(point.together)[1:]:
             nodes = (game.place == game.places.index(name)) & (game.mover == game.players.index(side))
             done[nodes] = done[game.parent[nodes]]
@@ -136,7 +136,7 @@ def _certain(game: Game, views: npt.NDArray[np.int32], done: Bits, hidden: Bits)
 def _explained(game: Game, watcher: str, act: str, view: int, over: bool) -> GivenAway:
     crisis = game.crisis
     from_here = _expanded_secret(crisis, act)
-    name = next((n for n, p in crisis.points.items() if act in p.acts), "")
+    name = next((n for n, p in crisis.played.items() if act in p.acts), "")
     others = _alternatives(crisis, name, act)
     visible = [(o, sign_shown(crisis, o, crisis.deeds[o], watcher)) for o in others]
     own = sign_shown(crisis, act, crisis.deeds[act], watcher)
@@ -151,10 +151,10 @@ def _explained(game: Game, watcher: str, act: str, view: int, over: bool) -> Giv
 
 def _alternatives(crisis: Crisis, point: str, act: str) -> list[str]:
     """What else could have been done where the act was done."""
-    if point not in crisis.points:
+    if point not in crisis.played:
         return []
     mover = crisis.deeds[act].by
-    found = (a for acts in combinations(crisis.points[point]) for a in acts if crisis.deeds[a].by == mover)
+    found = (a for acts in combinations(crisis.played[point]) for a in acts if crisis.deeds[a].by == mover)
     return [a for a in dict.fromkeys(found) if a != act]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._crisis.worlds import Worlds
 from excomm._game.tree import Game, by_profile
@@ -33,6 +34,21 @@ def payoffs(game: Game, worlds: Worlds) -> Floats:
         parents = game.parent[level]
         sums[:, level] = step if parents[0] < 0 else step + sums[:, parents]
     return sums[:, game.endings]
+
+
+def ledgers(game: Game, worlds: Worlds) -> Floats:
+    """Return what every history does to every stake, as the record sees it by the horizon.
+
+    Shape (draws, histories, actors, stakes), actors those of ``crisis.players``, in the units of the stakes.
+    """
+    crisis = game.crisis
+    moved = _moved(game, worlds)
+    sums = np.zeros((worlds.draws, game.nodes, moved.shape[2]))
+    for level in game.levels:
+        parents = game.parent[level]
+        step = moved[:, game.change[level]]
+        sums[:, level] = step if parents[0] < 0 else step + sums[:, parents]
+    return sums[:, game.endings].reshape(worlds.draws, game.histories, len(crisis.players), len(crisis.stakes))
 
 
 def unpaid(game: Game) -> tuple[str, ...]:
@@ -63,18 +79,28 @@ def with_rest(odds: Mapping[str, Quantity], worlds: Worlds) -> dict[str, Floats]
 
 def chance_odds(game: Game, point: str, profile: int) -> dict[str, Quantity]:
     """Return the odds of each act of chance at a point, in a profile of private facts."""
-    chances = game.crisis.points[point].chance
+    chances = game.crisis.played[point].chance
     return {act: by_profile(game.crisis, chance.odds, game.profiles[profile]) for act, chance in chances.items()}
+
+
+def _moved(game: Game, worlds: Worlds) -> Floats:
+    """What each change moves: (draws, changes, actors times stakes), the stakes of one actor side by side."""
+    keys = _keys(game.crisis)
+    moved = np.zeros((worlds.draws, len(game.changes), len(keys)))
+    for number, changes in enumerate(game.changes):
+        for sign, term in changes:
+            moved[:, number, keys[term.actor, term.stake]] += sign * term.weight * worlds.of(term.effect.value)
+    return moved
+
+
+def _keys(crisis: Crisis) -> dict[tuple[str, str], int]:
+    return {key: n for n, key in enumerate((a, s) for a in crisis.players for s in crisis.stakes)}
 
 
 def _gains(game: Game, worlds: Worlds) -> Floats:
     """What each change is worth to each player in each profile: (draws, profiles, changes, players)."""
     crisis = game.crisis
-    keys = {key: n for n, key in enumerate((a, s) for a in crisis.players for s in crisis.stakes)}
-    moved = np.zeros((worlds.draws, len(game.changes), len(keys)))
-    for number, changes in enumerate(game.changes):
-        for sign, term in changes:
-            moved[:, number, keys[term.actor, term.stake]] += sign * term.weight * worlds.of(term.effect.value)
+    keys, moved = _keys(crisis), _moved(game, worlds)
     gains = np.zeros((worlds.draws, len(game.profiles), len(game.changes), len(game.players)))
     for at, profile in enumerate(game.profiles):
         for player, name in enumerate(game.players):

@@ -59,7 +59,7 @@ def size(crisis: Crisis, start: str) -> Size:
                 return _given_up(len({*known, *stack}), profiles)
             stack.extend(standing for standing in after[at] if standing not in known)
             continue
-        own = 1 if at.place not in crisis.points else _nodes_at(crisis.points[at.place])
+        own = 1 if at.place not in crisis.played else _nodes_at(crisis.played[at.place])
         known[at] = _joined(own, [known[standing] for standing in after.pop(at)])
         if known[at][0] * profiles > LARGEST:
             return _given_up(LARGEST, profiles)
@@ -96,8 +96,8 @@ def combinations(point: Point) -> Iterator[tuple[str, ...]]:
 
 
 def _after(course: Course, at: Standing) -> Iterator[Standing]:
-    if at.place in course.crisis.points:
-        for acts in combinations(course.crisis.points[at.place]):
+    if at.place in course.crisis.played:
+        for acts in combinations(course.crisis.played[at.place]):
             yield course.move(at, acts)
 
 

@@ -58,8 +58,6 @@ def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
     """Return why there is no tree from a start, in one sentence; empty where there is one."""
     if not crisis.points:
         return f"{crisis.name} has no points, so there is no tree"
-    if crisis.waiting:
-        return f"at {crisis.waiting!r} time passes under a hazard, which a tree cannot hold; a sweep will play it"
     if start and start not in crisis.starts and start not in crisis.points:
         names = ", ".join((*crisis.starts, *crisis.points))
         return f"{crisis.name} has no start {start!r}; there are {names}"
@@ -108,7 +106,7 @@ class _Unrolling:
         for number, profile in enumerate(self.profiles):
             self._grow(self._root(profile, prefix), number)
         self.progress(len(self.rows["parent"]))
-        sets = (InformationSet(a, p, v, _menu(self.crisis.points[p], a)) for p, a, v in self.sets)
+        sets = (InformationSet(a, p, v, _menu(self.crisis.played[p], a)) for p, a, v in self.sets)
         columns = {name: np.array(row, dtype=np.int32) for name, row in self.rows.items()}
         return Game(
             crisis=self.crisis,
@@ -143,7 +141,7 @@ class _Unrolling:
         play = _Play(-1, -1, -1, 0, self.course.begin(self.crisis.first if prefix else target), views, ())
         made: list[int] = []
         for at, acts in prefix:
-            play = self._given(play, self.crisis.points[at], acts)
+            play = self._given(play, self.crisis.played[at], acts)
             made.append(play.change)
         return play._replace(act=-1, change=self._joined(made))
 
@@ -166,7 +164,7 @@ class _Unrolling:
         stack = [root]
         while stack:
             play = stack.pop()
-            point = self.crisis.points.get(play.at.place)
+            point = self.crisis.played.get(play.at.place)
             if point is None:
                 self._add(play, profile, NOBODY_MOVES, -1)
             elif point.chance:
@@ -238,7 +236,7 @@ class _Unrolling:
         plain = not event.tells and not self.conditional
         if plain and key in self.plain_changes:
             return self.plain_changes[key]
-        found = tuple(changes(self.crisis, deed, event, history if not plain else (), self.crisis.points[place].date))
+        found = tuple(changes(self.crisis, deed, event, history if not plain else (), self.crisis.played[place].date))
         number = self.changes.setdefault(found, len(self.changes))
         if plain:
             self.plain_changes[key] = number

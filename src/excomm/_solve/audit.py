@@ -147,7 +147,7 @@ class _Tree:
 
     def _odds(self, worlds: Worlds) -> dict[tuple[str, int], dict[str, float]]:
         """The odds of each act of chance at each point in each profile."""
-        chancy = [name for name, point in self.game.crisis.points.items() if point.chance]
+        chancy = [name for name, point in self.game.crisis.played.items() if point.chance]
         keys = [(name, profile) for name in chancy for profile in range(len(self.game.profiles))]
         drawn = {key: with_rest(chance_odds(self.game, *key), worlds) for key in keys}
         return {key: {act: float(share[0]) for act, share in shares.items()} for key, shares in drawn.items()}

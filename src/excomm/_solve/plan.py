@@ -150,7 +150,7 @@ def node_odds(game: Game, worlds: Worlds) -> Floats:
     roots = np.flatnonzero(game.parent < 0)
     odds[:, roots] = priors(game, worlds)[:, game.profile[roots]]
     parents = np.maximum(game.parent, 0)
-    for name, point in game.crisis.points.items():
+    for name, point in game.crisis.played.items():
         below = (game.odds >= 0) & (game.place[parents] == game.places.index(name))
         for profile in range(len(game.profiles)) if point.chance else ():
             here = below & (game.profile == profile)

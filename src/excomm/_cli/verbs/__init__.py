@@ -15,6 +15,8 @@ NAMES = (
     "agreement",
     "game",
     "solve",
+    "sweep",
+    "whatif",
     "cases",
     "reach",
     "report",

@@ -1,0 +1,1 @@
+"""A tree as other projects take it: OpenSpiel and PettingZoo."""

@@ -1,0 +1,113 @@
+"""``excomm sweep``: in what share of possible worlds each ending comes, how near war is, and what it hangs on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from excomm._cli import options as shared
+from excomm._cli.say import crisis_of, say
+
+BESIDE = 1000
+
+if TYPE_CHECKING:
+    from excomm._crisis.model import Crisis
+    from excomm._finding.finding import Finding
+    from excomm._sweep.sweep import Sweep
+
+
+def declare(verbs: Any) -> None:
+    """Add the verb and its options."""
+    sweep = shared.verb(verbs, "sweep", "in what share of possible worlds each ending comes, and how near war is")
+    sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
+    sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
+    sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
+    sweep.add_argument("--of", default="war", metavar="OUTCOME", help="show what this ending, level or cause hangs on")
+    sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
+    sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
+    sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
+    sweep.add_argument(
+        "--chunk", type=int, metavar="N", help="draws done at a time; by the size of the tree unless given"
+    )
+    shared.drawn(sweep)
+
+
+def run(options: Namespace) -> int:
+    """Print shares of endings, risk by level and cause, and what it hangs on."""
+    from excomm._sweep.sweep import sweep as ask
+
+    crisis = crisis_of(options)
+    try:
+        with _progress() as progress:
+            finding = ask(
+                crisis,
+                options.draws,
+                seed=options.seed,
+                start=options.start,
+                until=options.until,
+                workers=options.cluster or options.workers or os.cpu_count() or 1,
+                into=options.into,
+                chunk=options.chunk,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if options.into:
+            print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
+        raise
+    found = _with_further(finding, options.of)
+    if options.beside is not None:
+        found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
+    return say(found, options)
+
+
+def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
+    """What a sweep from another start gives to the record, over at most so many of the same draws."""
+    from excomm._sweep.sweep import sweep as ask
+
+    other = ask(crisis, min(options.draws, BESIDE), seed=options.seed, start=options.beside)
+    yield f"From {options.beside or crisis.first}, over {other.run.draws:,} worlds:"
+    yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
+
+
+def _with_further(finding: Sweep, outcome: str) -> Finding:
+    """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
+    from excomm._dossier.gains import gains
+
+    found = {"risk": finding.risk}
+    if len(finding.estimates):
+        found["published estimates, each beside the event it speaks of"] = finding.estimates
+    if len(finding.rates):
+        found["rates of incidents, before and after counting near misses"] = finding.rates
+    if len(finding.curve):
+        found["risk as a barrier fails more often"] = finding.curve
+    where = finding.conditions(outcome)
+    found[f"what {outcome} hangs on"] = finding.drivers(outcome)
+    if len(where.table):
+        found[f"where {outcome} is likely"] = where.table
+    who = gains(finding)
+    if who is not None:
+        found["who gains in each ending"] = who.table
+    answer = (*finding.answer, *where.answer)
+    notes = (*where.notes, *(who.notes if who is not None else ()), *finding.notes)
+    return replace(finding, answer=answer, more=found, notes=notes)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how far a run is and when it may end, on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("draws", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

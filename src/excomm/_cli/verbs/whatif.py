@@ -1,0 +1,53 @@
+"""``excomm whatif``: what would have changed, before and after, with common draws."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from excomm._cli import options as shared
+from excomm._cli.say import draws_of, say
+
+if TYPE_CHECKING:
+    from excomm._finding.finding import Finding
+
+QUESTIONS = ("judge", "sweep")
+
+
+def declare(verbs: Any) -> None:
+    """Add the verb and its options."""
+    whatif = shared.verb(verbs, "whatif", "what a variant or a change would move, with the difference's uncertainty")
+    whatif.add_argument(
+        "--ask", default="judge,sweep", metavar="A,B", help=f"questions, of {', '.join(QUESTIONS)} (both)"
+    )
+    whatif.add_argument("--from", dest="start", default="", metavar="START", help="where a sweep begins")
+    whatif.add_argument("--eyes", action="append", help="a watcher, or record, to judge by; repeat it for several")
+    whatif.add_argument("--date", help="the date to judge by; the last of the record unless given")
+    shared.drawn(whatif)
+
+
+def run(options: Namespace) -> int:
+    """Print the entries that differ, and every number that moves."""
+    from excomm._crisis.load import load
+    from excomm._whatif.whatif import whatif as ask
+
+    before = load(options.crisis)
+    after = load(options.crisis, variant=options.variant, change=options.set)
+    because = before.variants[options.variant].because if options.variant else ""
+    questions = [_question(name.strip(), options) for name in options.ask.split(",") if name.strip()]
+    finding = ask(before, after, ask=questions, draws=draws_of(options), seed=options.seed, because=because)
+    return say(finding, options)
+
+
+def _question(name: str, options: Namespace) -> Callable[..., Finding]:
+    from excomm._crisis.ask import AskError
+    from excomm._judge.verdict import judge
+    from excomm._sweep.sweep import sweep
+
+    if name not in QUESTIONS:
+        raise AskError(f"--ask {name}: expected one or more of {', '.join(QUESTIONS)}, with commas between")
+    if name == "sweep":
+        return partial(sweep, start=options.start)
+    return partial(judge, eyes=options.eyes, date=options.date)

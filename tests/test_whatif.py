@@ -1,0 +1,108 @@
+"""What-if: the same draws before and after, what is said of the entries, and how sure a difference is."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+import excomm as xc
+from excomm._cli.main import main
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import make_table
+
+
+def nerves() -> xc.Crisis:
+    return xc.load("trial-of-nerves")
+
+
+def in_public() -> xc.Crisis:
+    return nerves().change({"acts.trade.seen_by": "everyone"}, because="the trade in public")
+
+
+def pride(crisis: xc.Crisis, draws: int, seed: int) -> Finding:
+    """Ask how large an unknown is on average: a question whose answer is known by hand."""
+    mean = float(np.mean(np.asarray(xc.worlds(crisis, draws, seed).values["pride"])))
+    return Finding("How proud?", (), make_table(("what", "mean"), [("pride", mean)]), How(crisis.name, ""))
+
+
+def test_what_both_have_in_common_falls_out_of_the_difference() -> None:
+    """Pride is uniform(0.5, 2); moved up by one, every draw moves by exactly one, so the interval has no width."""
+    found = xc.whatif(nerves(), nerves().change({"unknown.pride": "uniform(1.5, 3)"}), ask=[pride], draws=100)
+    (row,) = found.table.records()
+    assert (row["before"], row["after"]) == (pytest.approx(1.25, abs=0.01), pytest.approx(2.25, abs=0.01))
+    assert (row["low"], row["high"]) == (pytest.approx(1), pytest.approx(1))
+
+
+def test_another_seed_lies_within_the_interval_of_the_difference() -> None:
+    ask = [xc.sweep]
+    found, again = (xc.whatif(nerves(), in_public(), ask=ask, draws=1000, seed=seed) for seed in (1, 2))
+    for one, two in zip(found.table.records(), again.table.records(), strict=True):
+        assert one["of"] == two["of"]
+        slack = one["high"] - one["low"]
+        assert one["low"] - slack <= two["difference"] <= one["high"] + slack
+
+
+def test_common_draws_are_worth_it() -> None:
+    """The interval is narrower than the one of as many draws on both sides with seeds apart."""
+    found = xc.whatif(nerves(), in_public(), ask=[xc.sweep], draws=1000)
+    paired = next(r for r in found.table.records() if (r["of"], r["number"]) == ("war, general", "3:1"))
+    apart = [[war(xc.sweep(c, 100, seed=first + s)) for s in range(10)] for c, first in sides()]
+    half = 2.1 * np.sqrt(sum(np.var(side, ddof=1) for side in apart) / 10)
+    assert paired["high"] - paired["low"] < half
+    assert paired["high"] < 0
+
+
+def sides() -> list[tuple[xc.Crisis, int]]:
+    return [(nerves(), 100), (in_public(), 200)]
+
+
+def war(swept: xc.Sweep) -> float:
+    return float(next(r for r in swept.endings.records() if r["ending"] == "war")["3:1"])
+
+
+def test_entries_and_reasons_are_listed() -> None:
+    found = xc.whatif(nerves(), in_public(), ask=[partial(xc.judge, eyes="world", date="1962-11-01")], draws=100)
+    assert found.question == "What would have changed: the trade in public?"
+    assert found.answer[0] == "Changed: acts.trade.seen_by: gone, was [red, blue]."
+    assert found.more["entries"].column("path") == ["acts.trade.seen_by"]
+    assert {row["question"] for row in found.table.records()} == {"judge"}
+
+
+def test_what_does_not_move_is_said_not_to() -> None:
+    found = xc.whatif(nerves(), in_public(), ask=[partial(xc.judge, eyes="record")], draws=100)
+    assert len(found.table) == 0
+    assert "judge: none of " in str(found)
+
+
+def test_one_typed_number_is_named() -> None:
+    other = nerves().change({"acts.trade.does.blue.prestige": -1})
+    found = xc.whatif(nerves(), other, ask=[pride], draws=100)
+    assert any("acts.trade.does.blue.prestige is one typed number (-1)" in note for note in found.notes)
+    spread = nerves().change({"acts.trade.does.blue.prestige": "between(-2, -1)"})
+    assert not any("typed number" in note for note in xc.whatif(nerves(), spread, ask=[pride], draws=100).notes)
+
+
+def test_an_ending_that_only_one_side_has_has_no_difference() -> None:
+    other = nerves().change({"points.reply.choices": {"hold": "risk"}})
+    found = xc.whatif(nerves(), other, ask=[xc.sweep], draws=100)
+    row = next(r for r in found.table.records() if (r["of"], r["number"]) == ("backed-down, peace", "chance"))
+    assert row["before"] > 0.8
+    assert row["after"] is row["difference"] is row["low"] is None
+
+
+def test_nothing_to_compare_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(xc.AskError, match="the same"):
+        xc.whatif(nerves(), nerves(), ask=[pride])
+    with pytest.raises(xc.AskError, match="no question"):
+        xc.whatif(nerves(), in_public(), ask=[])
+    assert main(["whatif", "accident", "--draws", "100"]) == 1
+    assert "the two crises are the same" in capsys.readouterr().err
+    assert main(["whatif", "accident", "--variant", "unlucky", "--ask", "fortune"]) == 1
+    assert "--ask fortune: expected" in capsys.readouterr().err
+
+
+def test_the_command_names_the_reason_of_the_variant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["whatif", "accident", "--variant", "unlucky", "--draws", "100", "--ask", "judge", "--json"]) == 0
+    said = capsys.readouterr().out
+    assert "the fog did not have to lift" in said
+    assert "record.a3.act: near-miss became collision" in said
