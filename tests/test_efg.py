@@ -82,7 +82,7 @@ def expected(game: xc.Game, world: xc.Worlds, behaviour: Behaviour) -> list[floa
         if before < 0:
             reach[node] = prior[game.profile[node]]
         elif game.mover[before] == CHANCE_MOVES:
-            branches = game.crisis.points[game.places[game.place[before]]].chance
+            branches = game.crisis.played[game.places[game.place[before]]].chance
             odds = with_rest({name: branch.odds for name, branch in branches.items()}, world)
             reach[node] = reach[before] * odds[act][0]
         else:
