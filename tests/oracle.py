@@ -58,6 +58,10 @@ def below(crisis: xc.Crisis, target: str, play: Play) -> Iterator[Node]:
         yield node(place, "chance", play)
         for act, chance in point.chance.items():
             yield from below(crisis, chance.target, after(crisis, point, (act,), play))
+    elif point.hazard:
+        yield node(place, "chance", play)
+        for act in (point.hazard, f"no-{point.hazard}"):
+            yield from below(crisis, led_to(point, (act,)), after(crisis, point, (act,), play))
     else:
         yield from choices(crisis, place, point, (), play)
 
@@ -96,6 +100,8 @@ def arrived(crisis: xc.Crisis, target: str, done: tuple[str, ...], visits: tuple
 def led_to(point: Point, acts: tuple[str, ...]) -> str:
     if point.together:
         return point.goes_to.get("+".join(acts)) or point.goes_to["otherwise"]
+    if point.hazard:
+        return point.if_it_happens if acts == (point.hazard,) else point.then
     return point.choices[acts[0]] if point.choices else point.chance[acts[0]].target
 
 

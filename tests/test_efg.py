@@ -82,7 +82,7 @@ def expected(game: xc.Game, world: xc.Worlds, behaviour: Behaviour) -> list[floa
         if before < 0:
             reach[node] = prior[game.profile[node]]
         elif game.mover[before] == CHANCE_MOVES:
-            branches = game.crisis.points[game.places[game.place[before]]].chance
+            branches = game.crisis.played[game.places[game.place[before]]].chance
             held = ("", *game.profiles[game.profile[before]].values())
             mine = {n: next(q for kind, q in b.odds.items() if kind in held) for n, b in branches.items()}
             odds = with_rest(mine, world)

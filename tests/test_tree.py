@@ -127,7 +127,7 @@ def test_every_node_of_a_set_has_the_sets_menu(crisis: xc.Crisis) -> None:
         elif game.mover[node] == NOBODY_MOVES:
             assert menu == ()
         else:
-            assert menu == tuple(crisis.points[game.places[game.place[node]]].chance)
+            assert menu == tuple(crisis.played[game.places[game.place[node]]].chance)
 
 
 @settings(max_examples=150)
@@ -144,13 +144,13 @@ def test_the_size_is_known_beforehand(crisis: xc.Crisis) -> None:
 def test_chances_sum_to_one_in_every_world(crisis: xc.Crisis, seed: int) -> None:
     game, worlds = xc.game(crisis), xc.worlds(crisis, 20, seed)
     assert priors(game, worlds).sum(axis=1) == pytest.approx(np.ones(20))
-    for point, kinds in product(crisis.points.values(), game.profiles):
+    for point, kinds in product(crisis.played.values(), game.profiles):
         if point.chance:
             odds = with_rest(of_kinds(point, kinds), worlds)
             assert sum(odds.values()) == pytest.approx(np.ones(20))
             assert all((share >= -1e-12).all() for share in odds.values())
     for node in np.flatnonzero(game.mover == CHANCE_MOVES):
-        point = crisis.points[game.places[game.place[node]]]
+        point = crisis.played[game.places[game.place[node]]]
         branches = [(game.acts[game.act[c]], game.chances[game.odds[c]]) for c in game.children_of(int(node))]
         assert branches == list(of_kinds(point, game.profiles[game.profile[node]]).items())
 

@@ -21,7 +21,7 @@ from strategies import crises, crisis_data, event_lists
 
 Data = dict[str, Any]
 WATCHERS = ("red", "blue", "world")
-FAR = xc.parse_date("2100-01-01")
+FAR = xc.parse_date("2600-01-01")
 
 
 # One step: the fold itself
