@@ -78,6 +78,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "describe": lambda tmp: xc.describe(xc.game(nerves())),
     "diff": lambda tmp: xc.diff(nerves(), nerves().change({"acts.trade.seen_by": "everyone"})),
     "dossier": lambda tmp: xc.dossier(nerves(), draws=100),
+    "figure": lambda tmp: xc.figure(nerves(), "balance", tmp / "balance.svg", draws=100).read_bytes(),
     "game": lambda tmp: arrays(xc.game(nerves())),
     "judge": lambda tmp: xc.judge(nerves(), draws=100),
     "laws": lambda tmp: str(xc.laws(nerves())),

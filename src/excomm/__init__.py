@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import who_was_shown as shown
     from excomm._ledger.ask import ledger as ledger
     from excomm._reach.reach import reach as reach
-    from excomm._report.page import report as report
+    from excomm._report.standalone import figure as figure
+    from excomm._report.write import report as report
     from excomm._solve.audit import audit as audit
     from excomm._solve.pace import Reason as Reason
     from excomm._solve.solution import Solution as Solution
@@ -87,6 +88,7 @@ _HOME = {
     "describe": "_game.describe",
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
+    "figure": "_report.standalone",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
     "laws": "_check.laws",
@@ -95,7 +97,7 @@ _HOME = {
     "parse_date": "_crisis.dates",
     "payoffs": "_game.payoffs",
     "reach": "_reach.reach",
-    "report": "_report.page",
+    "report": "_report.write",
     "save": "_crisis.load",
     "shipped": "_crisis.load:shipped_names",
     "shown": "_knowledge.shown:who_was_shown",
@@ -135,6 +137,7 @@ __all__ = [
     "describe",
     "diff",
     "dossier",
+    "figure",
     "game",
     "judge",
     "laws",

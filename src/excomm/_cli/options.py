@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-NO_JSON = ("list", "check", "new", "report", "schema", "diff")
+NO_JSON = ("list", "check", "new", "report", "figure", "schema", "diff")
 
 
 def verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.ArgumentParser:

@@ -16,5 +16,6 @@ NAMES = (
     "solve",
     "cases",
     "reach",
+    "figure",
     "report",
 )
