@@ -135,6 +135,15 @@ def test_a_mark_says_what_it_is_on_focus_and_leads_to_its_row(browser: Any, page
 
 
 @pytest.mark.browser
+def test_a_link_opens_the_table_that_it_leads_to(browser: Any, pages: dict[str, Path]) -> None:
+    with opened(browser, pages[CUBA]) as page:
+        table = page.locator("#cities-ussr-usa table")
+        assert not table.is_visible()
+        page.locator("#argument figure[class~=map-ussr-usa] figcaption a").click()
+        assert table.is_visible()
+
+
+@pytest.mark.browser
 def test_without_a_script_all_is_there_but_the_scales(browser: Any, pages: dict[str, Path]) -> None:
     texts = {}
     for runs in (True, False):
@@ -308,6 +317,7 @@ def test_published_estimates_stand_by_the_event_they_speak_of(tmp_path: Path) ->
     )
     page = xc.report(xc.load(path), tmp_path / "t.html", draws=100).read_text(encoding="utf-8")
     assert "How near war?" in page
+    assert "1 published estimate" in page
     assert "A historian: 20 to 40 %, any war" in page
     assert 'id="figure-estimates"' in page
     assert "How near war?" not in xc.report(xc.load("trial-of-nerves"), tmp_path / "u.html", draws=100).read_text(

@@ -84,9 +84,9 @@ def near_war(dossier: Dossier) -> Tile | None:
     close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
     if not (swept or said):
         return None
-    lines = (*swept, *said[:3], close)
-    low, high = min((e.low for e in crisis.estimates), default=0), max((e.high for e in crisis.estimates), default=0)
-    answer = f"{probability(low, high)} by published estimates" if said else "By the model only"
+    apart = "Each of the event it speaks of, and none of them the program's:" if said else ""
+    lines = (*swept, apart, *said[:3], close)
+    answer = f"{_counted(len(said), 'published estimate')}" if said else "By the model only"
     return Tile("How near war?", answer, "", tuple(line for line in lines if line), "estimates" if said else "sweep")
 
 

@@ -102,7 +102,7 @@ def ways(dossier: Dossier) -> Iterator[Figure]:
             (dots(found, rows.SHARES, label),),
             "ways",
             command(dossier, "judge", "--full", f"--eyes {RECORD}", f"--date {last}"),
-            (("the first better than the second", "both"), *_rivals(dossier)),
+            ((" above ".join(name for name, _ in _rivals(dossier)), "both"), *_rivals(dossier)),
         )
 
 

@@ -30,6 +30,19 @@ function tips() {
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 }
 
+/** What a link leads to is opened, and everything before the appendix is printed. */
+function folds() {
+  const open = () => {
+    const target = location.hash.length > 1 && $(decodeURIComponent(location.hash.slice(1)));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+  window.addEventListener("hashchange", open);
+  open();
+  window.addEventListener("beforeprint", () => {
+    if ($("print-all")?.checked) document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  });
+}
+
 /** The reader's own weights: every control recomputes the table. */
 function weighing(data) {
   const box = $("weigh");
@@ -122,4 +135,5 @@ function command(data, eyes, date, weights, firm) {
 }
 
 tips();
+folds();
 if ($("sums")) weighing(JSON.parse($("sums").textContent));
