@@ -1,11 +1,9 @@
-"""What the tests of pages share: a browser without a network, and pages made once."""
+"""Opening a page as a reader without a network does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import excomm as xc
-from browsing import FLAGS, opened
+from browsing import opened
 from conftest import require_module
 from excomm._cli.main import main, parser
 from excomm._report.appendix import PARTS
@@ -26,16 +25,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {name: xc.report(xc.load(name), folder / f"{name}.html", draws=1000) for name in NAMES}
     cuba = xc.load(CUBA)
     return found | {r: xc.report(cuba, folder / f"{r}.html", handout=r, draws=200) for r in HANDOUTS}
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.browser
@@ -323,6 +312,34 @@ def test_published_estimates_stand_by_the_event_they_speak_of(tmp_path: Path) ->
     assert "How near war?" not in xc.report(xc.load("trial-of-nerves"), tmp_path / "u.html", draws=100).read_text(
         "utf-8"
     )
+
+
+ESTIMATES = "".join(
+    f"- {{id: g{n}, by: A historian, date: 1999, low: 0.{n}, high: 0.{n + 2}, event: war {n % 3}, source: SOURCE}}\n"
+    for n in range(1, 7)
+)
+
+
+@pytest.mark.browser
+def test_seven_figures_still_print_on_two_sides(browser: Any, tmp_path: Path) -> None:
+    cuba = xc.load(CUBA)
+    file, text = tmp_path / "seven.yaml", cuba.to_yaml()
+    if not cuba.estimates:
+        text += "estimates:\n" + ESTIMATES.replace("SOURCE", next(iter(cuba.sources)))
+    file.write_text(text, encoding="utf-8")
+    page = xc.report(xc.load(file), tmp_path / "seven.html", draws=200)
+    argued = page.read_text(encoding="utf-8").partition('<section id="appendix">')[0]
+    assert argued.count("<figcaption>") == 7
+    with opened(browser, page) as shown:
+        assert sheets(shown.pdf(prefer_css_page_size=True)) == 2
+
+
+def test_a_name_leads_only_where_nobody_sees_it_otherwise(pages: dict[str, Path]) -> None:
+    short = {name: re.findall(r'<p class="short">([^<]+)</p>', pages[name].read_text("utf-8")) for name in NAMES}
+    assert short[CUBA][:2] == ["United States", "Everybody’s"]
+    assert re.fullmatch(r"9\d(\.\d)? % or more", short[CUBA][2])
+    assert short["trial-of-nerves"] == ["It depends", "Not the same in all", "45.1 % to all"]
+    assert short["dixit-brinkmanship"] == []
 
 
 def test_signs_only_is_said(tmp_path: Path) -> None:

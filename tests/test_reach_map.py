@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import excomm as xc
+from browsing import opened
 from excomm._reach.chart import STEPS, charts
 from excomm._reach.geodesy import along, kilometres, middle_of, polar
 from excomm._reach.land import clip, outlines, plane
@@ -175,21 +176,12 @@ def test_a_crisis_of_weapons_alone_has_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "shown", "hidden"), [(320, "small", "broad"), (1100, "broad", "small")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_fits_and_can_be_read_on_every_screen(
-    chromium: Path, page: Path, width: int, shown: str, hidden: str, scheme: str
+    browser: Any, page: Path, width: int, shown: str, hidden: str, scheme: str
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
-        context = opened.new_context(
-            offline=True, viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        tab = context.new_page()
-        tab.goto(page.as_uri())
+    with opened(browser, page, viewport={"width": width, "height": 900}, color_scheme=scheme) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         assert tab.locator(f".map .{shown} text").first.is_visible()
         assert not tab.locator(f".map .{hidden} text").first.is_visible()
         letters = tab.evaluate(f"document.querySelector('.map .{shown} text').getBoundingClientRect().height")
         assert letters > 9
-        opened.close()

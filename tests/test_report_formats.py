@@ -78,7 +78,7 @@ def test_only_the_teachers_copy_has_answers(folder: Path) -> None:
         for reader in ("student", "teacher")
     )
     answers = re.findall(r'class="key">([^<]+)<', teacher)
-    assert len(answers) == 8
+    assert len(answers) == 9
     assert 'class="key"' not in student
     assert "United States above Soviet Union" not in student
     assert any("United States above Soviet Union in every weighing" in answer for answer in answers)

@@ -36,14 +36,14 @@ def tiles(dossier: Dossier, tones: Mapping[str, str]) -> list[Tile]:
 
 
 def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
-    """Who came out better: a name only where every pair of eyes gives it on every date."""
+    """Who came out better: a name only where all eyes give it on every date, by every leading way of counting."""
     crisis = dossier.crisis
     first, second = crisis.rivals
-    rows = [row for verdict in dossier.verdicts for row in _compared(verdict)]
+    rows = [row for v in dossier.verdicts for row in v.comparison.records() if row["counting"] in v.leading]
     ahead = {_ahead(row, first, second) for row in rows}
     winner = ahead.pop() if len(ahead) == 1 else None
     last = dossier.verdicts[-1]
-    name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends on eyes and date"
+    name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends"
     own = [_own(crisis, last, rival) for rival in crisis.rivals]
     lines = (f"Each on its own account, by {date_of(last)}:", *own)
     return Tile("Who came out better?", name, tones.get(winner or "", ""), lines, "own")
@@ -66,13 +66,15 @@ def sure(dossier: Dossier) -> Tile:
     least, most = (pick(rows, key=lambda row: row["better"]) for pick in (min, max))
     first, second = (crisis.called(rival) for rival in crisis.rivals)
     ways, dates = ({row[name] for row in rows} for name in ("counting", "date"))
-    ends = list(dict.fromkeys((_shortly(least), _shortly(most))))
-    answer = f"{ends[0]} or more" if len(ends) > 1 and most["better"] > ALL else " to ".join(ends)
+    answer = " to ".join(dict.fromkeys((_shortly(least), _shortly(most))))
+    if most["better"] > ALL > least["better"] > EVEN:
+        answer = f"{_shortly(least)} or more"
     spread = (
         f"of all weighings of the stakes put {first} above {second}, over {_counted(len(ways), 'way')} of counting, "
         f"{len(set(r['eyes'] for r in rows))} pairs of eyes and {_counted(len(dates), 'date')}."
     )
     at = f"Least by {least['date']}, counting {least['counting']}, in the eyes of {crisis.called(least['eyes'])}."
+    answer = answer[0].upper() + answer[1:]
     return Tile("How sure?", answer, "", (spread, at) if least["better"] < ALL else (spread,), "ways")
 
 
@@ -140,7 +142,7 @@ def _ahead(row: Mapping[str, Any], first: str, second: str) -> str | None:
 
 def _shortly(row: Mapping[str, Any]) -> str:
     if row["better"] > ALL:
-        return "All" if row["error"] == 0 and row["better"] == 1 else "Nearly all"
+        return "all" if row["error"] == 0 and row["better"] == 1 else "nearly all"
     return percent(row["better"], row["error"])
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import Lane
 
 READERS = ("student", "teacher")
-MOST_DEEDS, MOST_CLAIMS = 12, 5
+MOST_DEEDS, MOST_CLAIMS = 12, 6
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def handout_html(dossier: Dossier, reader: str) -> str:
         after=_sizes(dossier, audience, date_of(last)),
         verdict=[_verdict(dossier, n, audience) for n in (0, -1)],
         everybody=compared(crisis, last),
-        claims=[(r["says"], r["verdict"]) for r in (dossier.claims.table.records() if dossier.claims else ())][
-            :MOST_CLAIMS
-        ],
+        claims=_claims(dossier),
         command=command(dossier, "report", "--handout", *([reader] if reader != READERS[0] else [])),
     )
 
@@ -105,6 +103,17 @@ def _said(dossier: Dossier, lane: Lane, sign: str) -> str:
     for named in (crisis.acts, crisis.signs):
         about = about or (named[sign].about if sign in named else "")
     return about or sign.replace("-", " ")
+
+
+def _claims(dossier: Dossier) -> list[tuple[str, str]]:
+    """Some sentences with their verdicts: of each verdict the first, then of each the second."""
+    turns: dict[str, int] = {}
+    rows = []
+    for row in dossier.claims.table.records() if dossier.claims else ():
+        word = row["verdict"].split(" ")[0].rstrip(",")
+        turns[word] = turns.get(word, 0) + 1
+        rows.append((turns[word], row["says"], row["verdict"]))
+    return [(says, verdict) for _, says, verdict in sorted(rows, key=lambda row: row[0])[:MOST_CLAIMS]]
 
 
 def _sizes(dossier: Dossier, audience: str, date: str) -> dict[tuple[str, str], str]:

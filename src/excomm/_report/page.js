@@ -116,12 +116,14 @@ function inWords(found) {
 function margin(found, data) {
   const [first, second] = data.rivals;
   if (found.low === 0 && found.high === 0) return `At exactly these weights, ${first} and ${second} are level.`;
-  const [ahead, other] = found.mean >= 0 ? [first, second] : [second, first];
-  const ends = [found.low, found.high].map((end) => end * (found.mean >= 0 ? 1 : -1)).sort((a, b) => a - b);
-  const range = ends.map((end) => end.toFixed(1));
-  const sure = ends[0] > 0 ? "in every world drawn" : "but not in every world drawn";
+  if (found.low < 0 && found.high > 0) {
+    const ends = `from ${second} ahead by ${(-found.low).toFixed(1)} units to ${first} ahead by ${found.high.toFixed(1)}`;
+    return `At exactly these weights, who is ahead hangs on the world drawn: ${ends}.`;
+  }
+  const [ahead, other] = found.mean > 0 ? [first, second] : [second, first];
+  const range = [found.low, found.high].map((end) => Math.abs(end).toFixed(1)).sort((a, b) => a - b);
   const by = range[0] === range[1] ? range[0] : `${range[0]} to ${range[1]}`;
-  return `At exactly these weights, ${ahead} is ahead of ${other} by ${by} units, ${sure}.`;
+  return `At exactly these weights, ${ahead} is ahead of ${other} by ${by} units, in every world drawn.`;
 }
 
 function unasked(found) {

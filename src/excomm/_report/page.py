@@ -34,7 +34,7 @@ def to_html(dossier: Dossier) -> str:
         style=Markup(sheet() + read(*STYLES)),
         script=Markup(script),
         script_hash=f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}",
-        actors=[(crisis.called(actor), own[actor]) for actor in crisis.players],
+        actors=[(crisis.called(actor), tone) for actor, tone in own.items()],
         tiles=tiles(dossier, own),
         argument=argument(pen),
         weigh=weigh_html(pen),

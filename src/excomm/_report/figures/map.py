@@ -22,6 +22,7 @@ def map_of(chart: Chart, crisis: Crisis, tone: str, label: str) -> Panel:
 
 def _parts(plot: Plot) -> Iterator[str]:
     size = f'width="{WIDTH:g}" height="{plot.height:.1f}"'
+    yield f"<svg {size}>"  # cuts what leads off the map
     yield f'<rect class="sea" {size}/>'
     yield f'<path class="land" d="{"".join(plot.ring(ring) for ring in plot.chart.land)}"/>'
     yield from _bands(plot)
@@ -31,7 +32,7 @@ def _parts(plot: Plot) -> Iterator[str]:
     yield from (_off(plot, dot) for dot, _ in plot.chart.beyond)
     for screen in SIZES:
         yield f'<g class="{screen}" font-size="{SIZES[screen][0]:g}">{"".join(names(plot, screen))}</g>'
-    yield f'<rect class="frame" {size}/>'
+    yield f'<rect class="frame" {size}/></svg>'
 
 
 def _bands(plot: Plot) -> Iterator[str]:
