@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from excomm._crisis.model import Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
-from excomm._finding.words import ALL, percent, share_in_words
+from excomm._finding.words import ALL, NONE, percent, share_in_words
 from excomm._report.words import date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
 
 EVEN = 0.5
+OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,7 @@ def tiles(dossier: Dossier, tones: Mapping[str, str]) -> list[Tile]:
 def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
     """Who came out better: a name only where all eyes give it on every date, by every leading way of counting."""
     crisis = dossier.crisis
-    first, second = crisis.rivals
-    rows = [row for v in dossier.verdicts for row in v.comparison.records() if row["counting"] in v.leading]
-    ahead = {_ahead(row, first, second) for row in rows}
-    winner = ahead.pop() if len(ahead) == 1 else None
+    winner = _winner(dossier)
     last = dossier.verdicts[-1]
     name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends"
     own = [_own(crisis, last, rival) for rival in crisis.rivals]
@@ -60,22 +58,22 @@ def eyes(dossier: Dossier) -> Tile:
 
 
 def sure(dossier: Dossier) -> Tile:
-    """How sure: the least and the most share over all eyes, dates and ways of counting."""
+    """How sure: the least and the most share over all eyes, dates and ways of counting, of the rival who leads."""
     crisis = dossier.crisis
     rows = [row for verdict in dossier.verdicts for row in verdict.comparison.records()]
-    least, most = (pick(rows, key=lambda row: row["better"]) for pick in (min, max))
-    first, second = (crisis.called(rival) for rival in crisis.rivals)
-    ways, dates = ({row[name] for row in rows} for name in ("counting", "date"))
-    answer = " to ".join(dict.fromkeys((_shortly(least), _shortly(most))))
-    if most["better"] > ALL > least["better"] > EVEN:
-        answer = f"{_shortly(least)} or more"
-    spread = (
-        f"of all weighings of the stakes put {first} above {second}, over {_counted(len(ways), 'way')} of counting, "
-        f"{len(set(r['eyes'] for r in rows))} pairs of eyes and {_counted(len(dates), 'date')}."
-    )
+    first, second = crisis.rivals
+    swapped = _winner(dossier) == second
+    ends = ("worse", "worse") if swapped else ("least", "most")
+    least, most = min(rows, key=lambda row: row[ends[0]]), max(rows, key=lambda row: row[ends[1]])
+    low, high = _shortly(least[ends[0]], least["error"]), _shortly(most[ends[1]], most["error"])
+    one_sided = most[ends[1]] > ALL > least[ends[0]] > EVEN
+    answer = f"{low} or more" if one_sided else " to ".join(dict.fromkeys((low, high)))
+    ahead, behind = (crisis.called(name) for name in ((second, first) if swapped else (first, second)))
+    counted = (_counted(len({row[name] for row in rows}), word) for name, word in OVER)
+    spread = f"of all weighings of the stakes put {ahead} above {behind}, over {listed(list(counted))}."
     at = f"Least by {least['date']}, counting {least['counting']}, in the eyes of {crisis.called(least['eyes'])}."
-    answer = answer[0].upper() + answer[1:]
-    return Tile("How sure?", answer, "", (spread, at) if least["better"] < ALL else (spread,), "ways")
+    lines = (spread, at) if low != high else (spread,)
+    return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
 
 
 def near_war(dossier: Dossier) -> Tile | None:
@@ -131,6 +129,14 @@ def _compared(verdict: Verdict) -> list[dict[str, Any]]:
     return [row for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]]
 
 
+def _winner(dossier: Dossier) -> str | None:
+    """The rival ahead in all eyes, on every date, by every leading way of counting; empty where all see them level."""
+    first, second = dossier.crisis.rivals
+    rows = [row for v in dossier.verdicts for row in v.comparison.records() if row["counting"] in v.leading]
+    ahead = {_ahead(row, first, second) for row in rows}
+    return ahead.pop() if len(ahead) == 1 else None
+
+
 def _ahead(row: Mapping[str, Any], first: str, second: str) -> str | None:
     """The rival ahead in most weighings whatever the reading of dates; empty if level in all, None if neither is."""
     if row["level"] > ALL:
@@ -140,11 +146,13 @@ def _ahead(row: Mapping[str, Any], first: str, second: str) -> str | None:
     return second if row["worse"] > EVEN and row["most"] < EVEN else None
 
 
-def _shortly(row: Mapping[str, Any]) -> str:
-    if row["better"] > ALL:
-        return "all" if row["error"] == 0 and row["better"] == 1 else "nearly all"
-    return percent(row["better"], row["error"])
+def _shortly(share: float, error: float) -> str:
+    if share > ALL:
+        return "all" if error == 0 and share == 1 else "nearly all"
+    return "none" if share < NONE else percent(share, error)
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """A number of things; of a phrase the first word is the one that is counted."""
+    word, space, rest = one.partition(" of ")
+    return f"{number} {one if number == 1 else many or f'{word}s{space}{rest}'}"

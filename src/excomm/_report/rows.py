@@ -48,7 +48,8 @@ def tellings(dossier: Dossier) -> list[tuple[float, str]]:
     dates = [verdict.ledgers[0].date for verdict in dossier.verdicts]
     found: dict[float, list[str]] = {}
     for lane in dossier.lanes:
-        for showing in {s.date.text: s for shown in lane.shown.values() for s in shown[1:]}.values():
+        told = (s for shown in lane.shown.values() for n, s in enumerate(shown) if n or s.date.text != lane.date.text)
+        for showing in {s.date.text: s for s in told}.values():
             at = next((n for n, date in enumerate(dates) if showing.date.high <= date.high), 0)
             if at:
                 found.setdefault(at - 0.5, []).append(f"{lane.deed}, as {showing.sign} ({showing.date})")

@@ -26,6 +26,7 @@ def weigh_html(pen: Pen) -> Markup:
         eyes=list(dict.fromkeys(eyes for eyes, _, _ in sums.net)),
         dates=dates(pen.dossier),
         stakes=list(crisis.stakes),
+        unsure=any(own.unsure for verdict in pen.dossier.verdicts for own in verdict.ledgers),
         worlds=f"{sums.draws:,} worlds drawn from the intervals of the file"
         if sums.draws > 1
         else "the one world the file has",
