@@ -15,7 +15,7 @@ from excomm._report.words import date_of, listed
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
 
-EVEN = 0.5
+EVEN, TENTH = 0.5, 0.1
 OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
 
 
@@ -98,7 +98,7 @@ def stated(estimate: Estimate) -> str:
 
 def probability(low: float, high: float) -> str:
     """Write a published probability or its range in percent, as it was stated."""
-    ends = dict.fromkeys(f"{100 * end:.3g}" for end in (low, high))
+    ends = dict.fromkeys(f"{100 * end:.0f}" if end >= TENTH else f"{100 * end:.2g}" for end in (low, high))
     return f"{' to '.join(ends)} %"
 
 

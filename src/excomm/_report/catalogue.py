@@ -61,7 +61,7 @@ def slopes(dossier: Dossier) -> Iterator[Figure]:
         "slope",
         "What changed with time and telling",
         "Shares of all weighings of the stakes, by the date asked; steps of time are not to scale. "
-        "Dotted: something secret was told in between.",
+        "Eyes that see the same share a line. Dotted: something secret was told in between.",
         tuple(
             slope(title, tone, dates, told, rows.slopes(matrix), table)
             for title, tone, matrix, table in compared + accounts

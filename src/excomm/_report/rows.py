@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from excomm._crisis.dates import Date
@@ -27,20 +28,26 @@ OTHERS = 3
 
 
 def slopes(matrix: Matrix) -> list[Slope]:
-    """The rows of a matrix as lines."""
+    """The rows of a matrix as lines; eyes that see what others see, from when they have a view, have no line."""
+    cells = [own for _, own in matrix.rows]
     return [
         Slope(
             names,
-            tuple(cell.better / PERCENT if cell else None for cell in cells),
-            tuple(cell.label if cell else "" for cell in cells),
+            tuple(cell.better / PERCENT if cell else None for cell in own),
+            tuple(cell.label if cell else "" for cell in own),
             tuple(
                 f"In the eyes of {names} by {date}: {cell.words}" if cell else ""
-                for cell, date in zip(cells, matrix.dates, strict=True)
+                for cell, date in zip(own, matrix.dates, strict=True)
             ),
         )
-        for names, cells in matrix.rows
-        if any(cells)
+        for names, own in matrix.rows
+        if any(own) and not any(_as_seen(own, other) for other in cells if other != own)
     ]
+
+
+def _as_seen(own: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether other eyes see the same wherever these have a view, and see more."""
+    return all(cell in (None, same) for cell, same in zip(own, other, strict=True))
 
 
 def tellings(dossier: Dossier) -> list[tuple[float, str]]:
@@ -134,21 +141,35 @@ def estimates(dossier: Dossier) -> list[Dot]:
 
 
 def blocks(dossier: Dossier) -> tuple[list[Block], list[str]]:
-    """Deeds that somebody was told of late, or where there is none those not shown as they were; and the steps."""
-    hidden = [lane for lane in dossier.lanes if any(_hidden(lane, shown) for shown in lane.shown.values())]
-    late = [lane for lane in hidden if any(len(shown) > 1 or _late(lane, shown) for shown in lane.shown.values())]
-    kept = (late or hidden)[:MOST_BLOCKS]
+    """Deeds that were hidden from somebody who was there, those told in most steps before others; and the steps.
+
+    Where nobody was told of any, those that were not shown as they were. A public that begins later is left out: what
+    it was not there for was not kept from it.
+    """
+    lanes = [replace(lane, shown=_there(dossier, lane)) for lane in dossier.lanes]
+    hidden = [lane for lane in lanes if any(_hidden(lane, shown) for shown in lane.shown.values())]
+    late = [lane for lane in hidden if _tellings(lane)]
+    first = sorted(late or hidden, key=_tellings, reverse=True)[:MOST_BLOCKS]
+    kept = [lane for lane in lanes if lane in first]
     dates = {d.text: d for x in kept for d in (x.date, *(s.date for shown in x.shown.values() for s in shown))}
     steps = sorted(dates.values(), key=lambda date: (date.low, date.high))
     return [_block(dossier, lane, steps) for lane in kept], [brief(date) for date in steps]
 
 
+def _there(dossier: Dossier, lane: Known) -> dict[str, Sequence[Any]]:
+    audiences = dossier.crisis.audiences
+    begins = {watcher: audiences[watcher].start if watcher in audiences else None for watcher in lane.shown}
+    return {w: shown for w, shown in lane.shown.items() if (start := begins[w]) is None or start.low <= lane.date.high}
+
+
+def _tellings(lane: Known) -> int:
+    """How many times somebody was shown more of a deed, or for the first time, after it was done."""
+    later = {(showing.sign, showing.date.text) for shown in lane.shown.values() for showing in shown}
+    return len([date for _, date in later if date != lane.date.text])
+
+
 def _hidden(lane: Known, shown: Sequence[Any]) -> bool:
-    return not shown or shown[0].sign != lane.deed or _late(lane, shown)
-
-
-def _late(lane: Known, shown: Sequence[Any]) -> bool:
-    return bool(shown) and shown[0].date != lane.date
+    return not shown or shown[0].sign != lane.deed or shown[0].date != lane.date
 
 
 def _block(dossier: Dossier, lane: Known, steps: Sequence[Date]) -> Block:
