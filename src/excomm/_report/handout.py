@@ -6,8 +6,9 @@ the summary of the file, which tells the end. The teacher's copy has the answers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from excomm._crisis.ask import AskError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import Lane
 
 READERS = ("student", "teacher")
-MOST_DEEDS, MOST_CLAIMS = 12, 6
+MOST_DEEDS, MOST_TOLD, MOST_CLAIMS, LONGEST = 12, 8, 6, 130
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def handout_html(dossier: Dossier, reader: str) -> str:
         last=date_of(last),
         rivals=[(crisis.called(rival), tones(crisis)[rival]) for rival in crisis.rivals],
         deeds=list(_seen(dossier, audience))[-MOST_DEEDS:],
-        told=list(_told_later(dossier, audience))[-MOST_DEEDS:],
+        told=_fewer(list(_told_later(dossier, audience))),
         stakes=[(crisis.called(name), stake.unit) for name, stake in crisis.stakes.items()],
         before=_sizes(dossier, audience, date_of(first)),
         after=_sizes(dossier, audience, date_of(last)),
@@ -86,9 +87,15 @@ def _told_later(dossier: Dossier, audience: str) -> Iterator[Told]:
         for n, showing in enumerate(lane.shown[audience]):
             late = not _by_first(dossier, showing) and showing.date.by(last) is not Sure.NO
             if late and (n or lane.date.by(end) is Sure.YES):
-                before = _said(dossier, lane, signs[n - 1]) if n else "nothing"
+                before = _said(dossier, lane, signs[n - 1]) if n else ""
                 found.append((showing.date, Told(brief(showing.date), _said(dossier, lane, showing.sign), before)))
     yield from (told for _, told in sorted(found, key=lambda pair: pair[0].low))
+
+
+def _fewer(told: Sequence[Told]) -> list[Told]:
+    """Those that changed what had been held, then others, as many as there is room for; in order."""
+    first = sorted(told, key=lambda one: not one.before)[:MOST_TOLD]
+    return [one for one in told if one in first]
 
 
 def _by_first(dossier: Dossier, showing: Showing) -> bool:
@@ -102,7 +109,7 @@ def _said(dossier: Dossier, lane: Lane, sign: str) -> str:
     about = event.about if sign == lane.deed else ""
     for named in (crisis.acts, crisis.signs):
         about = about or (named[sign].about if sign in named else "")
-    return about or sign.replace("-", " ")
+    return shorten(about or sign.replace("-", " "), LONGEST, placeholder=" …")
 
 
 def _claims(dossier: Dossier) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from excomm._report.answer import probability, stated
 from excomm._report.figures.dots import Axis, Dot
 from excomm._report.figures.lanes import Block, Lane, Stretch
 from excomm._report.figures.slope import Slope
-from excomm._report.frames import PERCENT, Matrix, size
+from excomm._report.frames import PERCENT, Bar, Matrix, size
 from excomm._report.palette import tones
 from excomm._report.words import brief, date_of, listed
 
@@ -30,19 +30,23 @@ OTHERS = 3
 def slopes(matrix: Matrix) -> list[Slope]:
     """The rows of a matrix as lines; eyes that see what others see, from when they have a view, have no line."""
     cells = [own for _, own in matrix.rows]
-    return [
-        Slope(
-            names,
-            tuple(cell.better / PERCENT if cell else None for cell in own),
-            tuple(cell.label if cell else "" for cell in own),
-            tuple(
-                f"In the eyes of {names} by {date}: {cell.words}" if cell else ""
-                for cell, date in zip(own, matrix.dates, strict=True)
-            ),
-        )
+    kept = [
+        (names, own)
         for names, own in matrix.rows
         if any(own) and not any(_as_seen(own, other) for other in cells if other != own)
     ]
+    alike = len(kept) == 1 < len(matrix.rows)
+    return [_line("everybody" if alike else names, own, matrix.dates) for names, own in kept]
+
+
+def _line(names: str, own: Sequence[Bar | None], dates: Sequence[str]) -> Slope:
+    said = [f"In the eyes of {names} by {date}: {b.words}" if b else "" for b, date in zip(own, dates, strict=True)]
+    return Slope(
+        names,
+        tuple(bar.better / PERCENT if bar else None for bar in own),
+        tuple(bar.label if bar else "" for bar in own),
+        tuple(said),
+    )
 
 
 def _as_seen(own: Sequence[Any], other: Sequence[Any]) -> bool:
