@@ -58,7 +58,7 @@ def handout_html(dossier: Dossier, reader: str) -> str:
         first=date_of(first),
         last=date_of(last),
         rivals=[(crisis.called(rival), tones(crisis)[rival]) for rival in crisis.rivals],
-        deeds=list(_seen(dossier, audience))[-MOST_DEEDS:],
+        deeds=_seen(dossier, audience),
         told=_fewer(list(_told_later(dossier, audience))),
         stakes=[(crisis.called(name), stake.unit) for name, stake in crisis.stakes.items()],
         before=_sizes(dossier, audience, date_of(first)),
@@ -70,12 +70,18 @@ def handout_html(dossier: Dossier, reader: str) -> str:
     )
 
 
-def _seen(dossier: Dossier, audience: str) -> Iterator[Told]:
-    """What the audience had been shown by the first date, as it was shown it."""
-    for lane in dossier.lanes:
-        held = [showing for showing in lane.shown[audience] if _by_first(dossier, showing)]
-        if held:
-            yield Told(brief(held[0].date), _said(dossier, lane, held[-1].sign))
+def _seen(dossier: Dossier, audience: str) -> list[Told]:
+    """What the audience had been shown by the first date, as it was shown it: what moved its ledger, then the latest."""
+    assert dossier.sums is not None
+    first = date_of(dossier.verdicts[0])
+    rows = [row for row in dossier.sums.table.records() if (row["eyes"], row["date"]) == (audience, first)]
+    moved = {event for row in rows for event in row["events"].split(", ")}
+    shown = [(lane, [s for s in lane.shown[audience] if _by_first(dossier, s)]) for lane in dossier.lanes]
+    seen = [(lane, held) for lane, held in shown if held]
+    kept = sorted(reversed(seen), key=lambda pair: pair[0].event not in moved)[:MOST_DEEDS]
+    return [
+        Told(brief(held[0].date), _said(dossier, lane, held[-1].sign)) for lane, held in seen if (lane, held) in kept
+    ]
 
 
 def _told_later(dossier: Dossier, audience: str) -> Iterator[Told]:
