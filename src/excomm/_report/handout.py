@@ -71,7 +71,7 @@ def handout_html(dossier: Dossier, reader: str) -> str:
 
 
 def _seen(dossier: Dossier, audience: str) -> list[Told]:
-    """What the audience had been shown by the first date, as it was shown it: what moved its ledger, then the latest."""
+    """What the audience had been shown by the first date, as it was shown it: first what moved its ledger."""
     assert dossier.sums is not None
     first = date_of(dossier.verdicts[0])
     rows = [row for row in dossier.sums.table.records() if (row["eyes"], row["date"]) == (audience, first)]
