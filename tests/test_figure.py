@@ -100,9 +100,12 @@ def test_a_scale_keeps_what_lies_outside_at_its_edge() -> None:
     assert [scale(value) for value in (-5, 0, 5, 10, 99)] == [100, 100, 150, 200, 200]
 
 
-def test_hatching_is_for_what_no_source_was_seen_of() -> None:
-    rows = [Dot("g", "a0", 0, 1, 2, "1", "t", unsure=unsure) for unsure in (False, True)]
-    assert dots(rows, Axis(0, 2, ()), "label").body.count("unsure") == 1
+def test_hatching_is_for_what_no_source_was_seen_of(small: xc.Dossier) -> None:
+    drawn = [Dot("g", "a0", 0, 1, 2, "1", "t", unsure=unsure) for unsure in (False, True)]
+    assert dots(drawn, Axis(0, 2, ()), "label").body.count("unsure") == 1
+    assert not any(row.unsure for row in rows.balance(small)[0])
+    nowhere = xc.dossier(xc.load("trial-of-nerves", change={"sources.invented.grade": "unverified"}), draws=50)
+    assert all(row.unsure for row in rows.balance(nowhere)[0])
 
 
 # ------------------------------------------------------------------ as files

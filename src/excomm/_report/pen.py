@@ -50,9 +50,8 @@ class Pen:
             loader=jinja2.FunctionLoader(lambda name: folder.joinpath(name).read_text(encoding="utf-8")),
         )
         crisis = self.dossier.crisis
-        shared = {"called": crisis.called, "crisis": crisis, "dossier": self.dossier}
-        shared["unique"] = self.unique
-        made.globals.update(shared | {"show": show, "tones": tones(crisis), "verified": self.verified})
+        shared = {"called": crisis.called, "crisis": crisis, "dossier": self.dossier, "tones": tones(crisis)}
+        made.globals.update(shared | {"show": show, "unique": self.unique})
         return made
 
     def write(self, template: str, /, **values: Any) -> Markup:
@@ -63,18 +62,14 @@ class Pen:
         """Return a section made of a template of its own."""
         return Section(anchor, title, self.write(template, **values), command)
 
-    def figure(self, figure: Figure, level: int = 3, extra: Markup | str = "") -> Markup:
+    def figure(self, figure: Figure) -> Markup:
         """Return a figure with its caption, a way to its table, and the command behind it."""
-        return self.write("figure.html.j2", figure=figure, level=level, extra=extra, pictures=pictures(figure))
+        return self.write("figure.html.j2", figure=figure, pictures=pictures(figure))
 
     def unique(self, label: str) -> str:
         """Return a label that no other region of the page has: those met again are numbered."""
         self.labels[label] += 1
         return f"{label}, {self.labels[label]}" if self.labels[label] > 1 else label
-
-    def verified(self, source: str) -> bool:
-        """Whether a source was seen."""
-        return self.dossier.crisis.sources[source].verified if source in self.dossier.crisis.sources else True
 
 
 def pictures(figure: Figure) -> list[Markup]:

@@ -25,6 +25,7 @@ SHARES = Axis(0, 1, ((0, "0 %"), (0.5, "50 %"), (1, "100 %")), 0.5)
 TWICE = 2.0
 MOST_BLOCKS = 6
 OTHERS = 3
+UNSEEN = "unverified"
 
 
 def slopes(matrix: Matrix) -> list[Slope]:
@@ -105,8 +106,8 @@ def balance(dossier: Dossier) -> tuple[list[Dot], Axis]:
     date, own = date_of(dossier.verdicts[-1]), tones(crisis)
     rows = [r for r in dossier.sums.table.records() if (r["eyes"], r["date"]) == (RECORD, date)]
     rows.sort(key=lambda row: (list(crisis.stakes).index(row["stake"]), crisis.rivals.index(row["actor"])))
-    grade = {name: source.verified for name, source in crisis.sources.items()}
-    events = {event.id: event for event in crisis.record}
+    ledger = next(found for found in dossier.ledgers if found.ledger and found.ledger.eyes == RECORD)
+    seen = {(row["actor"], row["stake"]) for row in ledger.table.records() if row["grade"] != UNSEEN}
     found = [
         Dot(
             group=crisis.called(row["stake"]),
@@ -118,7 +119,7 @@ def balance(dossier: Dossier) -> tuple[list[Dot], Axis]:
             tip=f"{crisis.called(row['actor'])}, {crisis.called(row['stake'])}: {size(row['low'], row['high'])}, "
             f"from {row['events']}",
             href="ledger-record",
-            unsure=not any(grade.get(s, True) for e in row["events"].split(", ") for s in events[e].source),
+            unsure=(row["actor"], row["stake"]) not in seen,
         )
         for row in rows
     ]
