@@ -5,15 +5,17 @@ import importlib
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 settings.register_profile("default", deadline=None)
@@ -84,6 +86,17 @@ def chromium() -> Path:
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     require("chromium", found is not None, f"none of {', '.join(BROWSERS)} on PATH")
     return Path(str(found))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Any]:
+    """Give a started browser: one for all tests, since two cannot be driven at once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -171,13 +171,12 @@ def test_the_section_of_the_dossier(crisis: xc.Crisis, monkeypatch: pytest.Monke
 
 
 def test_the_section_is_drawn(crisis: xc.Crisis) -> None:
-    import jinja2
-
     from excomm._report.cases import cases_html, lines
+    from excomm._report.pen import Pen
 
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    pen = Pen(xc.dossier(crisis, draws=10), {})
     found = xc.cases(crisis, icb=MINI, archigos=ARCHIGOS, stockpiles=STOCKPILES, draws=200)
-    page = cases_html(environment, found)
+    page = cases_html(pen, found)
     for text in (
         "SECOND QUARREL",
         "Told in between",
@@ -190,4 +189,4 @@ def test_the_section_is_drawn(crisis: xc.Crisis) -> None:
     assert all(0 <= line.low <= line.share <= line.high <= 100 for line in drawn)
     without = section(crisis)
     assert without is not None
-    assert "EXCOMM_ICB_DIR" in cases_html(environment, without)
+    assert "EXCOMM_ICB_DIR" in cases_html(pen, without)

@@ -80,6 +80,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "dossier": lambda tmp: xc.dossier(nerves(), draws=100),
     "equilibria": lambda tmp: answer_of(lambda: xc.equilibria(xc.game(xc.load("leak")))),
     "gains": lambda tmp: xc.gains(xc.sweep(nerves(), 100)),
+    "figure": lambda tmp: xc.figure(nerves(), "balance", tmp / "balance.svg", draws=100).read_bytes(),
     "game": lambda tmp: arrays(xc.game(nerves())),
     "judge": lambda tmp: xc.judge(nerves(), draws=100),
     "laws": lambda tmp: str(xc.laws(nerves())),

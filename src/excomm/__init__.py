@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from excomm._knowledge.shown import who_was_shown as shown
     from excomm._ledger.ask import ledger as ledger
     from excomm._reach.reach import reach as reach
-    from excomm._report.page import report as report
+    from excomm._report.standalone import figure as figure
+    from excomm._report.write import report as report
     from excomm._solve.audit import audit as audit
     from excomm._solve.equilibria import equilibria as equilibria
     from excomm._solve.pace import Reason as Reason
@@ -98,6 +99,7 @@ _HOME = {
     "diff": "_crisis.diff",
     "dossier": "_dossier.dossier:gather",
     "equilibria": "_solve.equilibria",
+    "figure": "_report.standalone",
     "gains": "_dossier.gains",
     "game": "_game.unroll:unroll",
     "judge": "_judge.verdict",
@@ -107,7 +109,7 @@ _HOME = {
     "parse_date": "_crisis.dates",
     "payoffs": "_game.payoffs",
     "reach": "_reach.reach",
-    "report": "_report.page",
+    "report": "_report.write",
     "save": "_crisis.load",
     "selection": "_solve.selection",
     "shipped": "_crisis.load:shipped_names",
@@ -155,6 +157,7 @@ __all__ = [
     "diff",
     "dossier",
     "equilibria",
+    "figure",
     "gains",
     "game",
     "judge",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-NO_JSON = ("list", "new", "report", "schema")
+NO_JSON = ("list", "new", "report", "figure", "schema")
 
 
 def verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.ArgumentParser:

@@ -21,6 +21,7 @@ from excomm._finding.parts import Parts
 from excomm._game.describe import describe
 from excomm._game.size import Size, size
 from excomm._game.unroll import unroll, why_not
+from excomm._judge.sums import Sums, sums
 from excomm._judge.verdict import Verdict, judge
 from excomm._knowledge.shown import Lane, lanes, who_was_shown
 from excomm._ledger.ask import LedgerFinding, found
@@ -30,11 +31,16 @@ from excomm._voices.ask import voices
 DRAWS, SEED = 10_000, 1
 TREE_LIMIT = 200_000
 MOST_DATES = 8
+IN_PAGE = 1_000  # worlds that a page carries, for weighing in it
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """Findings on one crisis. ``verdicts`` hold one date each, in order; ``ledgers`` are those of the last date."""
+    """Findings on one crisis. ``verdicts`` hold one date each, in order; ``ledgers`` are those of the last date.
+
+    ``sums`` holds few worlds, for weighing in the page. ``sweep`` (how near war) and ``voices`` (what others measured
+    and held) stand where a crisis has them.
+    """
 
     crisis: Crisis
     how: How
@@ -48,6 +54,8 @@ class Dossier:
     cases: Cases | None = None
     voices: Parts | None = None
     reach: Whole | None = None
+    sums: Sums | None = None
+    sweep: Finding | None = None
     stops_early: str = ""
     ended: str = ""
     sources: tuple[tuple[str, Source], ...] = ()
@@ -59,6 +67,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     verdicts = tuple(_verdicts(crisis, draws, seed)) if judged else ()
     planned = size(crisis, crisis.first) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
+    seen = [own for verdict in verdicts for own in verdict.ledgers]
     last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(
         crisis=crisis,
@@ -73,6 +82,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         voices=voices(crisis) if crisis.voices else None,
         claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
         reach=whole(crisis),
+        sums=sums(crisis, seen, min(draws, IN_PAGE), seed) if verdicts else None,
         stops_early=last if last in crisis.points else "",
         ended=_ended(crisis, last) if last in crisis.endings else "",
         sources=tuple(crisis.sources.items()),

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from excomm._finding.table import show
-
 if TYPE_CHECKING:
-    import jinja2
-    import markupsafe
-
     from excomm._cases.ask import Cases
     from excomm._finding.finding import Finding
+    from excomm._report.pen import Markup, Pen
 
 PERCENT = 100.0
 SHARES = ("outcomes", "joint", "followed", "leaders", "superiority")
@@ -42,21 +37,15 @@ class Unlike:
     there: tuple[tuple[str, float | None], ...]
 
 
-def cases_html(environment: jinja2.Environment, cases: Cases) -> markupsafe.Markup:
+def cases_html(pen: Pen, cases: Cases) -> Markup:
     """Return the section; with no parts it says what is missing and where to get it."""
-    import markupsafe
-
-    text = resources.files("excomm._report").joinpath("cases.html.j2").read_text(encoding="utf-8")
     parts = cases.parts
-    return markupsafe.Markup(
-        environment.from_string(text).render(
-            cases=cases,
-            shares={name: list(lines(parts[name])) for name in SHARES if name in parts},
-            nearest=list(dict.fromkeys(parts["distances"].table.column("name"))) if "distances" in parts else [],
-            unlike=unlike(parts["distances"]) if "distances" in parts else [],
-            show=show,
-            called=cases.case.crisis.called if cases.case else str,
-        )
+    return pen.write(
+        "cases.html.j2",
+        cases=cases,
+        shares={name: list(lines(parts[name])) for name in SHARES if name in parts},
+        nearest=list(dict.fromkeys(parts["distances"].table.column("name"))) if "distances" in parts else [],
+        unlike=unlike(parts["distances"]) if "distances" in parts else [],
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import markupsafe
-
 from excomm._crisis.model import Crisis
-from excomm._report.curve import curve_svg
-from excomm._report.map import map_svg, named
+from excomm._report.figures.plot import named
+from excomm._report.palette import tones
+from excomm._report.pen import Markup, Pen, pictures
 
 if TYPE_CHECKING:
     from excomm._reach.chart import Chart, Dot
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
 class Theatre:
     """One side's weapons over another side's cities: map, curves, and its cities as a table."""
 
+    anchor: str
     title: str
-    side: str
-    map: markupsafe.Markup
+    tone: str
+    map: Markup
     kinds: tuple[str, ...]
     beyond: str
-    curves: tuple[tuple[str, markupsafe.Markup], ...]
+    curves: tuple[tuple[str, Markup], ...]
     recollected: bool
     heads: tuple[str, ...]
     cities: tuple[tuple[str, ...], ...]
@@ -58,41 +58,43 @@ class ReachSection:
     tops: tuple[int, ...]
     ranges: tuple[RangeRow, ...]
     days: tuple[tuple[str, ...], ...]
+    kinds: Mapping[str, str]
 
 
-def reach_section(whole: Whole | None, crisis: Crisis) -> ReachSection | None:
+def reach_section(whole: Whole | None, pen: Pen) -> ReachSection | None:
     """Return the section; None for a crisis without sites."""
     if whole is None:
         return None
     last = whole.planned or whole.deployed
+    crisis = pen.dossier.crisis
     tops = tuple(sorted(set(last.table.column("top"))))
     return ReachSection(
         answers=last.headline,
         apart=last.apart,
         notes=last.notes[len(last.memory) :],
-        theatres=tuple(_theatre(whole, chart, crisis) for chart in whole.charts),
+        theatres=tuple(_theatre(whole, chart, pen) for chart in whole.charts),
         top=last.asked.top,
         tops=tops,
         ranges=tuple(_range_rows(last, crisis, tops)),
         days=tuple(_days(whole.deployed, crisis)),
+        kinds=KINDS,
     )
 
 
-def _theatre(whole: Whole, chart: Chart, crisis: Crisis) -> Theatre:
-    title = f"Weapons of {crisis.called(chart.side)}, and the {chart.top} largest cities of {crisis.called(chart.over)}"
-    drawn = [c for c in whole.curves if (crisis.weapons[c.group.weapon].side, c.group.over) == (chart.side, chart.over)]
-    curves = [
-        (_named(c.group, crisis), markupsafe.Markup(curve_svg(c, f"Cities in reach of {_named(c.group, crisis)}")))
-        for c in drawn
-    ]
+def _theatre(whole: Whole, chart: Chart, pen: Pen) -> Theatre:
+    crisis = pen.dossier.crisis
+    theatre = (chart.side, chart.over)
+    drawn = [c for c in whole.curves if (crisis.weapons[c.group.weapon].side, c.group.over) == theatre]
     dots = sorted((*chart.dots, *(dot for dot, _ in chart.beyond)), key=lambda dot: dot.rank)
+    figure, curves = (pen.figures[f"{kind}-{chart.side}-{chart.over}"] for kind in ("map", "curve"))
     return Theatre(
-        title=title,
-        side=_colour(chart.side, crisis),
-        map=markupsafe.Markup(map_svg(chart, crisis, f"Map. {title}. The table below says the same.")),
+        anchor=figure.table,
+        title=figure.title,
+        tone=tones(crisis).get(chart.side, "both"),
+        map=pictures(figure)[0],
         kinds=tuple(kind for kind in KINDS if any(dot.reached == kind for dot in chart.dots)),
         beyond=", ".join(f"{_city(dot, crisis)} ({_nearest(dot)})" for dot, _ in chart.beyond),
-        curves=tuple(curves),
+        curves=tuple(zip((_named(curve.group, crisis) for curve in drawn), pictures(curves), strict=True)),
         recollected=any(curve.recollected for curve in drawn),
         heads=tuple(_named(group, crisis) for group, _ in dots[0].ways) if dots else (),
         cities=tuple(tuple(_city_row(dot, crisis)) for dot in dots),
@@ -105,11 +107,6 @@ KINDS = {
     "planned": "only by what was planned",
     "none": "out of reach",
 }
-
-
-def _colour(side: str, crisis: Crisis) -> str:
-    """The colour of a side on the page: that of the first rival, of the second, or another."""
-    return dict(zip(crisis.rivals, ("first", "second"), strict=False)).get(side, "other")
 
 
 def _named(group: Group, crisis: Crisis) -> str:

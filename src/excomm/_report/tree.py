@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from excomm._report.palette import LIGHT, TONES, tones
+
 if TYPE_CHECKING:
     from excomm._game.tree import Game
 
 MOST_NODES = 400
-COLOURS = ("#2c5f9e", "#b4472a", "#3f7d4e", "#7a5195", "#8a6a12", "#2f8f8f")
-GREY, INK = "#8a8f96", "#1d1f21"
+GREY, INK = LIGHT["chance"], LIGHT["ink"]
 STEP, ROW, MARGIN = 150.0, 26.0, 60.0
 WIDEST, NARROWEST, FAINT = 14.0, 0.6, 0.005
 
@@ -77,7 +78,12 @@ def _prefix_order(game: Game) -> list[int]:
 
 def _colour(game: Game, node: int) -> str:
     mover = int(game.mover[node])
-    return COLOURS[mover % len(COLOURS)] if mover >= 0 else GREY
+    return _of(game, game.players[mover]) if mover >= 0 else GREY
+
+
+def _of(game: Game, player: str) -> str:
+    """The colour of a player: the one it has everywhere."""
+    return LIGHT[tones(game.crisis).get(player, TONES[game.players.index(player) % len(TONES)])]
 
 
 def _branch(game: Game, places: list[tuple[float, float]], node: int, flow: Sequence[float]) -> str:
@@ -117,7 +123,7 @@ def _sets(game: Game, places: list[tuple[float, float]]) -> list[str]:
     for number, info in enumerate(game.sets):
         nodes = sorted((places[int(n)] for n in game.members(number)), key=lambda p: p[1])
         if len(nodes) > 1:
-            colour = COLOURS[game.players.index(info.player) % len(COLOURS)]
+            colour = _of(game, info.player)
             line = " ".join(f"{x:g},{y:g}" for x, y in nodes)
             drawn.append(
                 f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="3 4">'
@@ -127,7 +133,7 @@ def _sets(game: Game, places: list[tuple[float, float]]) -> list[str]:
 
 
 def _legend(game: Game) -> list[str]:
-    names = [(game.crisis.called(p), COLOURS[n % len(COLOURS)]) for n, p in enumerate(game.players)]
+    names = [(game.crisis.called(player), _of(game, player)) for player in game.players]
     drawn, x = [], MARGIN
     for name, colour in [*names, ("chance", GREY)]:
         drawn.append(

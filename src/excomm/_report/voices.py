@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import jinja2
-    import markupsafe
+from excomm._report.pen import Markup, Pen
 
+if TYPE_CHECKING:
     from excomm._crisis.model import Crisis
     from excomm._finding.parts import Parts
 
@@ -30,7 +28,7 @@ COLUMNS: Mapping[str, Columns] = {
         ("says", "In other words"),
         ("gained", "Gained"),
         ("lost", "Lost"),
-        ("note", ""),
+        ("note", "Remark"),
     ),
     "opinion": (
         ("whose", "Whose"),
@@ -38,7 +36,7 @@ COLUMNS: Mapping[str, Columns] = {
         ("measure", "Asked or counted"),
         ("says", "Found"),
         ("held", "Had been shown"),
-        ("note", ""),
+        ("note", "Remark"),
     ),
     "estimates": (
         ("by", "Whose"),
@@ -46,7 +44,7 @@ COLUMNS: Mapping[str, Columns] = {
         ("event", "Of what"),
         ("given", "Given"),
         ("chance", "Probability"),
-        ("note", ""),
+        ("note", "Remark"),
     ),
     "near misses": (
         ("id", "Incident"),
@@ -61,18 +59,10 @@ COLUMNS: Mapping[str, Columns] = {
 ACTORS = ("gained", "lost", "side")
 
 
-def voices_html(environment: jinja2.Environment, voices: Parts, crisis: Crisis) -> markupsafe.Markup:
-    """Return the section; a part that the file has nothing for leaves no hole."""
-    import markupsafe
-
-    text = resources.files("excomm._report").joinpath("voices.html.j2").read_text(encoding="utf-8")
-    return markupsafe.Markup(
-        environment.from_string(text).render(
-            voices=voices,
-            columns=COLUMNS,
-            rows={name: rows(voices, name, crisis) for name in voices.parts},
-        )
-    )
+def voices_html(pen: Pen, voices: Parts) -> Markup:
+    """Return what others said, part by part; a part that the file has nothing for leaves no hole."""
+    said = {name: rows(voices, name, pen.dossier.crisis) for name in voices.parts}
+    return pen.write("voices.html.j2", voices=voices, columns=COLUMNS, rows=said)
 
 
 def rows(voices: Parts, part: str, crisis: Crisis) -> list[dict[str, str]]:

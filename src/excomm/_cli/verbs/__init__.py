@@ -19,5 +19,6 @@ NAMES = (
     "whatif",
     "cases",
     "reach",
+    "figure",
     "report",
 )

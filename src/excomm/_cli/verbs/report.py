@@ -11,15 +11,25 @@ from excomm._cli.say import crisis_of, draws_of
 
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
-    report = shared.verb(verbs, "report", "the dossier, one HTML file that opens without a network")
+    report = shared.verb(verbs, "report", "the dossier, one file that opens without a network")
     report.add_argument("-o", "--output", metavar="FILE", help="where to; CRISIS.html unless given")
+    report.add_argument("--format", choices=("html", "md", "json"), default="html", help="a page, Markdown or JSON")
+    report.add_argument(
+        "--handout",
+        nargs="?",
+        const="student",
+        default="",
+        choices=("student", "teacher"),
+        help="two printed sides for a class instead: for students, or with answers",
+    )
     shared.drawn(report)
 
 
 def run(options: Namespace) -> int:
     """Write the dossier."""
-    from excomm._report.page import report as write
+    from excomm._report.write import report as write
 
-    output = write(crisis_of(options), options.output, draws=draws_of(options), seed=options.seed)
+    asked = {"format": options.format, "handout": options.handout}
+    output = write(crisis_of(options), options.output, **asked, draws=draws_of(options), seed=options.seed)
     print(f"wrote {output} ({output.stat().st_size / 1000:,.0f} kB)")
     return 0

@@ -1,4 +1,4 @@
-"""What the page shows, made of findings only: no question is asked here and no verdict computed."""
+"""The tables of the page, made of findings only: no question is asked here and no verdict computed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from excomm._crisis.model import RECORD, Crisis
 from excomm._dossier.dossier import Dossier
 from excomm._finding.table import Table, show
 from excomm._finding.words import ALL, NONE, percent, range_in_words, share_in_words
+from excomm._report.palette import tones
+from excomm._report.words import date_of, listed
 
 if TYPE_CHECKING:
+    from excomm._finding.finding import Finding
     from excomm._judge.verdict import Verdict
 
 PERCENT = 100.0
@@ -41,9 +44,11 @@ class Matrix:
 class LaneRow:
     """One deed of the record, with one cell a watcher."""
 
+    event: str
     date: str
     deed: str
     about: str
+    sources: str
     cells: tuple[LaneCell, ...]
 
 
@@ -55,48 +60,6 @@ class LaneCell:
     words: str
 
 
-def answers(dossier: Dossier) -> list[str]:
-    """The first screen: at the first date and at the last, who came out better, and each on its own account."""
-    verdicts = dossier.verdicts
-    shown = [verdicts[0], verdicts[-1]] if len(verdicts) > 1 else list(verdicts)
-    return [line for verdict in shown for line in (_compared(dossier.crisis, verdict), _own(dossier.crisis, verdict))]
-
-
-def _compared(crisis: Crisis, verdict: Verdict) -> str:
-    first, second = (crisis.called(rival) for rival in crisis.rivals)
-    rows = [r for r in verdict.comparison.records() if r["counting"] == verdict.leading[-1]]
-    said = [f"{words} in the eyes of {eyes}" for words, eyes in _by_words(crisis, rows)]
-    return f"By {_date(verdict)}, {first} came out better than {second} {'; '.join(said)}."
-
-
-def _own(crisis: Crisis, verdict: Verdict) -> str:
-    rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1]]
-    said = []
-    for rival in crisis.rivals:
-        groups = _by_words(crisis, [r for r in rows if r["of"] == rival])
-        eyes = [f"{words} in the eyes of {names}" for words, names in groups]
-        said.append(f"{crisis.called(rival)} gained {', '.join(eyes)}")
-    return f"Each on its own account: {'; '.join(said)}."
-
-
-def _by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Group rows that say the same, with the eyes that see it so; all of them are everybody."""
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        groups.setdefault(share_in_words(row), []).append(crisis.called(row["eyes"]))
-    if len(groups) == 1:
-        return [(words, "everybody" if len(names) > 1 else names[0]) for words, names in groups.items()]
-    return [(words, _listed(names)) for words, names in groups.items()]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _date(verdict: Verdict) -> str:
-    return str(verdict.how.options["date"])
-
-
 def matrices(dossier: Dossier) -> list[Matrix]:
     """The comparison by eyes and date, for each leading way of counting."""
     if not dossier.verdicts:
@@ -105,18 +68,22 @@ def matrices(dossier: Dossier) -> list[Matrix]:
     return [_matrix(dossier, way, first, second) for way in dossier.verdicts[-1].leading]
 
 
-def accounts(dossier: Dossier) -> list[tuple[str, Matrix]]:
+def accounts(dossier: Dossier) -> list[tuple[str, str, Matrix]]:
     """Each actor's own account by eyes and date, the rivals first, under the last of the leading ways of counting."""
     if not dossier.verdicts:
         return []
     crisis = dossier.crisis
-    way = dossier.verdicts[-1].leading[-1]
-    found = [(crisis.called(a), _matrix(dossier, way, a, "")) for a in dict.fromkeys((*crisis.rivals, *crisis.players))]
+    found = [(a, crisis.called(a), account(dossier, a)) for a in dict.fromkeys((*crisis.rivals, *crisis.players))]
     return [
-        (name, matrix)
-        for name, matrix in found
+        (actor, name, matrix)
+        for actor, name, matrix in found
         if any(b and b.label != "level" for _, bars in matrix.rows for b in bars)
     ]
+
+
+def account(dossier: Dossier, actor: str) -> Matrix:
+    """One actor's own account by eyes and date, under the last of the leading ways of counting."""
+    return _matrix(dossier, dossier.verdicts[-1].leading[-1], actor, "")
 
 
 def _matrix(dossier: Dossier, counting: str, of: str, over: str) -> Matrix:
@@ -128,9 +95,9 @@ def _matrix(dossier: Dossier, counting: str, of: str, over: str) -> Matrix:
         if any(cells):
             rows.setdefault(cells, []).append(crisis.called(eyes))
     names = {str(date): f"{name} ({date})" for name, date in crisis.dates.items()}
-    dates = tuple(names.get(_date(verdict), _date(verdict)) for verdict in verdicts)
+    dates = tuple(names.get(date_of(verdict), date_of(verdict)) for verdict in verdicts)
     everybody = len(rows) == 1 and len(crisis.audiences) > 0
-    named = tuple(("everybody" if everybody else _listed(names), cells) for cells, names in rows.items())
+    named = tuple(("everybody" if everybody else listed(names), cells) for cells, names in rows.items())
     return Matrix(counting, dates, named)
 
 
@@ -151,29 +118,56 @@ def bar(row: Mapping[str, Any]) -> Bar:
     return Bar(shares[0], shares[1], shares[2], label, share_in_words(row))
 
 
-def ways(dossier: Dossier) -> list[tuple[str, str, str, Bar]]:
-    """How the last verdict moves under other ways of counting: eyes, counting, of whom, bar."""
+def ways(dossier: Dossier) -> list[tuple[str, str, str, str, str, Bar]]:
+    """How the last verdict moves under other ways of counting: eyes, counting, of whom, the tones of a bar, the bar."""
     if not dossier.verdicts:
         return []
     crisis, verdict = dossier.crisis, dossier.verdicts[-1]
+    own = tones(crisis)
     rows = []
     for row in verdict.table.records():
         if row["of"] not in crisis.rivals:
             continue
         over = f" over {crisis.called(row['over'])}" if row["over"] else ", own account"
-        rows.append((crisis.called(row["eyes"]), row["counting"], crisis.called(row["of"]) + over, bar(row)))
+        ends = own[row["of"]], own.get(row["over"], "lost")
+        rows.append((crisis.called(row["eyes"]), row["counting"], crisis.called(row["of"]) + over, *ends, bar(row)))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Sentences of one verdict: a mark, the verdict in a word, and each sentence with its anchor."""
+
+    mark: str
+    verdict: str
+    claims: tuple[tuple[str, str], ...]
+
+
+MARKS = {"holds": "●", "supported": "●", "fails": "○", "refuted": "○"}
+HALF = "◐"
+
+
+def said_of_claims(claims: Finding) -> list[Said]:
+    """Group claims by the first word of their verdict, in the order in which these are met."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in claims.table.records():
+        word = row["verdict"].partition(",")[0].split(" ")[0]
+        groups.setdefault(word, []).append((row["claim"], row["says"]))
+    return [Said(MARKS.get(word, HALF), word, tuple(found)) for word, found in groups.items()]
 
 
 def lane_rows(dossier: Dossier) -> list[LaneRow]:
     """Who was shown what, when: one row a deed."""
     crisis = dossier.crisis
+    events = {event.id: event for event in crisis.record}
     about = {event.id: event.about or _act_about(crisis, event.act) for event in crisis.record}
     return [
         LaneRow(
+            lane.event,
             str(lane.date),
             lane.deed,
             about.get(lane.event, ""),
+            ", ".join(events[lane.event].source) if lane.event in events else "",
             tuple(_lane_cell(lane.deed, str(lane.date), lane.shown[w]) for w in crisis.watchers),
         )
         for lane in dossier.lanes
@@ -206,10 +200,10 @@ def ledger_rows(table: Table, crisis: Crisis) -> list[dict[str, str]]:
             rows[key]["actor"] += f", {crisis.called(row['actor'])}"
         else:
             named = {"actor": crisis.called(row["actor"]), "stake": crisis.called(row["stake"])}
-            rows[key] = cells | named | {"size": _size(row["low"], row["high"])}
+            rows[key] = cells | named | {"size": size(row["low"], row["high"])}
     return list(rows.values())
 
 
-def _size(low: float, high: float) -> str:
+def size(low: float, high: float) -> str:
     ends = [f"{value:+g}" if value else "0" for value in dict.fromkeys((low, high))]
     return " to ".join(ends)

@@ -1,0 +1,158 @@
+"""The first screen: who came out better, in whose eyes, how sure, and how near war where a finding says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from excomm._crisis.model import Crisis
+from excomm._crisis.voices import Estimate
+from excomm._dossier.dossier import Dossier
+from excomm._finding.words import ALL, NONE, percent, share_in_words
+from excomm._report.words import date_of, listed
+
+if TYPE_CHECKING:
+    from excomm._judge.verdict import Verdict
+
+EVEN, TENTH = 0.5, 0.1
+OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One question of the first screen, its short answer, the tone of whom it names, and what stands below."""
+
+    question: str
+    answer: str
+    tone: str
+    lines: tuple[str, ...]
+    href: str
+
+
+def tiles(dossier: Dossier, tones: Mapping[str, str]) -> list[Tile]:
+    """Return the questions that findings answer, in order."""
+    found = [better(dossier, tones), eyes(dossier), sure(dossier)] if dossier.verdicts else []
+    return [tile for tile in (*found, near_war(dossier)) if tile]
+
+
+def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
+    """Who came out better: a name only where all eyes give it on every date, by every leading way of counting."""
+    crisis = dossier.crisis
+    winner = _winner(dossier)
+    last = dossier.verdicts[-1]
+    name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends"
+    own = [_own(crisis, last, rival) for rival in crisis.rivals]
+    lines = (f"Each on its own account, by {date_of(last)}:", *own)
+    return Tile("Who came out better?", name, tones.get(winner or "", ""), lines, "own")
+
+
+def eyes(dossier: Dossier) -> Tile:
+    """In whose eyes: at the first date and at the last."""
+    crisis, verdicts = dossier.crisis, dossier.verdicts
+    shown = [verdicts[0], verdicts[-1]] if len(verdicts) > 1 else [verdicts[0]]
+    alike = all(len(by_words(crisis, _compared(verdict))) == 1 for verdict in shown)
+    several = len(_compared(verdicts[0])) > 1
+    short = ("Everybody’s" if several else "The record’s") if alike else "Not the same in all"
+    return Tile("In whose eyes?", short, "", tuple(compared(crisis, verdict) for verdict in shown), "verdict")
+
+
+def sure(dossier: Dossier) -> Tile:
+    """How sure: the least and the most share over all eyes, dates and ways of counting, of the rival who leads."""
+    crisis = dossier.crisis
+    rows = [row for verdict in dossier.verdicts for row in verdict.comparison.records()]
+    first, second = crisis.rivals
+    swapped = _winner(dossier) == second
+    ends = ("worse", "worse") if swapped else ("least", "most")
+    least, most = min(rows, key=lambda row: row[ends[0]]), max(rows, key=lambda row: row[ends[1]])
+    low, high = _shortly(least[ends[0]], least["error"]), _shortly(most[ends[1]], most["error"])
+    one_sided = most[ends[1]] > ALL > least[ends[0]] > EVEN
+    answer = f"{low} or more" if one_sided else " to ".join(dict.fromkeys((low, high)))
+    ahead, behind = (crisis.called(name) for name in ((second, first) if swapped else (first, second)))
+    counted = (_counted(len({row[name] for row in rows}), word) for name, word in OVER)
+    spread = f"of all weighings of the stakes put {ahead} above {behind}, over {listed(list(counted))}."
+    at = f"Least by {least['date']}, counting {least['counting']}, in the eyes of {crisis.called(least['eyes'])}."
+    lines = (spread, at) if low != high else (spread,)
+    return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
+
+
+def near_war(dossier: Dossier) -> Tile | None:
+    """How near war: what the sweep answers, and published estimates by the event they speak of."""
+    swept = dossier.sweep.answer[:2] if dossier.sweep else ()
+    crisis = dossier.crisis
+    said = [f"{stated(estimate)}, {estimate.event}" for estimate in crisis.estimates]
+    close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
+    if not (swept or said):
+        return None
+    apart = "Each of the event it speaks of, and none of them the program's:" if said else ""
+    lines = (*swept, apart, *said[:3], close)
+    answer = f"{_counted(len(said), 'published estimate')}" if said else "By the model only"
+    return Tile("How near war?", answer, "", tuple(line for line in lines if line), "estimates" if said else "sweep")
+
+
+def stated(estimate: Estimate) -> str:
+    """Say whose estimate it is, of when, and the probability."""
+    when = f", {estimate.date}" if estimate.date else ""
+    return f"{estimate.by or 'An estimate'}{when}: {probability(estimate.low, estimate.high)}"
+
+
+def probability(low: float, high: float) -> str:
+    """Write a published probability or its range in percent, as it was stated."""
+    ends = dict.fromkeys(f"{100 * end:.0f}" if end >= TENTH else f"{100 * end:.2g}" for end in (low, high))
+    return f"{' to '.join(ends)} %"
+
+
+def compared(crisis: Crisis, verdict: Verdict) -> str:
+    """Say a comparison by the last of the leading ways of counting."""
+    first, second = (crisis.called(rival) for rival in crisis.rivals)
+    said = [f"{words} in the eyes of {eyes}" for words, eyes in by_words(crisis, _compared(verdict))]
+    return f"By {date_of(verdict)}, {first} came out better than {second} {'; '.join(said)}."
+
+
+def by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Group rows that say the same, with the eyes that see it so; all of them are everybody."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(share_in_words(row), []).append(crisis.called(row["eyes"]))
+    if len(groups) == 1:
+        return [(words, "everybody" if len(names) > 1 else names[0]) for words, names in groups.items()]
+    return [(words, listed(names)) for words, names in groups.items()]
+
+
+def _own(crisis: Crisis, verdict: Verdict, rival: str) -> str:
+    rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1] and r["of"] == rival]
+    eyes = [f"{words} in the eyes of {names}" for words, names in by_words(crisis, rows)]
+    return f"{crisis.called(rival)} gained {', '.join(eyes)}."
+
+
+def _compared(verdict: Verdict) -> list[dict[str, Any]]:
+    return [row for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]]
+
+
+def _winner(dossier: Dossier) -> str | None:
+    """The rival ahead in all eyes, on every date, by every leading way of counting; empty where all see them level."""
+    first, second = dossier.crisis.rivals
+    rows = [row for v in dossier.verdicts for row in v.comparison.records() if row["counting"] in v.leading]
+    ahead = {_ahead(row, first, second) for row in rows}
+    return ahead.pop() if len(ahead) == 1 else None
+
+
+def _ahead(row: Mapping[str, Any], first: str, second: str) -> str | None:
+    """The rival ahead in most weighings whatever the reading of dates; empty if level in all, None if neither is."""
+    if row["level"] > ALL:
+        return ""
+    if row["least"] > EVEN:
+        return first
+    return second if row["worse"] > EVEN and row["most"] < EVEN else None
+
+
+def _shortly(share: float, error: float) -> str:
+    if share > ALL:
+        return "all" if error == 0 and share == 1 else "nearly all"
+    return "none" if share < NONE else percent(share, error)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    """A number of things; of a phrase the first word is the one that is counted."""
+    word, space, rest = one.partition(" of ")
+    return f"{number} {one if number == 1 else many or f'{word}s{space}{rest}'}"
