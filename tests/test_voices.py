@@ -259,7 +259,7 @@ def test_nothing_in_a_shipped_ledger_or_claim_rests_on_unverified_sources_alone(
 
 def test_the_page_has_the_section_and_marks_what_nobody_saw(crisis: xc.Crisis, tmp_path: Path) -> None:
     page = xc.report(crisis, tmp_path / "own.html", draws=10).read_text(encoding="utf-8")
-    assert page.count('<section id="voices">') == 1
+    assert page.count('id="voices"') == 1
     (row,) = (line for line in page.splitlines() if ">Somebody</th>" in line and "knew" in line)
     assert 'class="unverified"' in row
     assert "(unverified)" in row

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from excomm._crisis.emit import length, yaml_of_texts
-from excomm._crisis.folder import MAIN
+from excomm._crisis.folder import MAIN, section_of
 from excomm._crisis.nodes import parse, to_data
 from excomm._crisis.place import CrisisError, Mistake, Place
 from excomm._crisis.schema import CRISIS
@@ -39,7 +39,7 @@ def tidy(text: str, file: str, shape: Shape = CRISIS) -> str:
 def texts_of(path: Path) -> Iterator[tuple[Path, str, Shape]]:
     """Yield each YAML file of a crisis, itself or those of its folder, with its text and what it holds."""
     for file in sorted(path.glob("*.yaml")) if path.is_dir() else (path,):
-        section = file.stem if path.is_dir() and file.name != MAIN else ""
+        section = section_of(file.stem) if path.is_dir() and file.name != MAIN else ""
         shape = CRISIS.keys[section].shape if section else CRISIS
         yield file, file.read_text(encoding="utf-8-sig"), shape
 
