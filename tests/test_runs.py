@@ -61,6 +61,16 @@ def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
     assert 0.92 <= held / 400 <= 0.98
 
 
+def test_a_few_blocks_are_taken_draw_by_draw() -> None:
+    random = np.random.default_rng(2)
+    held = 0
+    for _ in range(400):
+        low, high = sums_of((random.random((300, 1)) < 0.3).astype(float), 100).intervals()
+        held += int(low[0] <= 0.3 <= high[0])
+        assert high[0] - low[0] < 0.12
+    assert 0.92 <= held / 400 <= 0.98
+
+
 def test_failures_widen_every_share_into_bounds() -> None:
     """Of 1000 draws 100 failed: they could all have been 0, or all 1."""
     values = (np.random.default_rng(3).random((1000, 1)) < 0.5).astype(float)

@@ -14,10 +14,13 @@ from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
 
 BESIDE = 1000
+MOST_DRIVERS = 15
+DUMMY = "a dummy"
 
 if TYPE_CHECKING:
     from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
+    from excomm._finding.table import Table
     from excomm._sweep.sweep import Sweep
 
 
@@ -59,7 +62,7 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of)
+    found = _with_further(finding, options.of, not options.json)
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
@@ -74,7 +77,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
-def _with_further(finding: Sweep, outcome: str) -> Finding:
+def _with_further(finding: Sweep, outcome: str, short: bool) -> Finding:
     """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
     from excomm._dossier.gains import gains
 
@@ -86,7 +89,7 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     if len(finding.curve):
         found["risk as a barrier fails more often"] = finding.curve
     where = finding.conditions(outcome)
-    found[f"what {outcome} hangs on"] = finding.drivers(outcome)
+    found[f"what {outcome} hangs on"] = _clear(finding.drivers(outcome)) if short else finding.drivers(outcome)
     if len(where.table):
         found[f"where {outcome} is likely"] = where.table
     who = gains(finding)
@@ -95,6 +98,13 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     answer = (*finding.answer, *where.answer)
     notes = (*where.notes, *(who.notes if who is not None else ()), *finding.notes)
     return replace(finding, answer=answer, more=found, notes=notes)
+
+
+def _clear(table: Table) -> Table:
+    """The first drivers above the dummy, and the dummy: what lies below it has not been shown to matter."""
+    names = table.column("unknown")
+    dummy = names.index(DUMMY) if DUMMY in names else len(names)
+    return replace(table, rows=(*table.rows[: min(dummy, MOST_DRIVERS)], *table.rows[dummy : dummy + 1]))
 
 
 @contextmanager
