@@ -30,7 +30,7 @@ def declare(verbs: Any) -> None:
     sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
     sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
     sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
-    sweep.add_argument("--of", default="war", metavar="OUTCOME", help="show what this ending, level or cause hangs on")
+    sweep.add_argument("--of", default="", metavar="OUTCOME", help="what an ending, level or cause hangs on (war)")
     sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
     sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
     sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
@@ -45,6 +45,7 @@ def run(options: Namespace) -> int:
     from excomm._sweep.sweep import sweep as ask
 
     crisis = crisis_of(options)
+    _can_be_asked(crisis, options)
     try:
         with _progress() as progress:
             finding = ask(
@@ -62,10 +63,23 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of, not options.json)
+    found = _with_further(finding, options.of or finding.headline, not options.json)
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
+
+
+def _can_be_asked(crisis: Crisis, options: Namespace) -> None:
+    """Make sure before a long run of what is asked after it. Raises AskError, or GameError where there is no tree."""
+    from excomm._game.unroll import GameError, why_not
+    from excomm._sweep.study import study_of, tree_of
+
+    outcomes = tree_of(study_of(crisis, options.start, options.seed, options.chunk))[1]
+    if options.of:
+        outcomes.called(options.of)
+    reason = why_not(crisis, options.beside) if options.beside is not None else ""
+    if reason:
+        raise GameError(reason)
 
 
 def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
