@@ -1,21 +1,14 @@
 """OpenSpiel and PettingZoo: their own conformance tests, and our payoffs by their code."""
 
-import os
-
 import numpy as np
 import pytest
 
 import excomm as xc
+from conftest import require_module
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game
 
 CRISES = ("trial-of-nerves", "bluff", "cycle", "simultaneous", "accident", "dixit-brinkmanship")
-
-
-def needed(module: str) -> None:
-    """Skip without an optional part, unless everything is required."""
-    if os.environ.get("EXCOMM_REQUIRE") != "all":
-        pytest.importorskip(module)
 
 
 def tree(name: str) -> Game:
@@ -24,7 +17,7 @@ def tree(name: str) -> Game:
 
 @pytest.mark.parametrize("name", CRISES)
 def test_openspiel_plays_at_random(name: str) -> None:
-    needed("pyspiel")
+    require_module("pyspiel")
     import pyspiel
 
     game = xc.to_openspiel(tree(name))
@@ -33,7 +26,7 @@ def test_openspiel_plays_at_random(name: str) -> None:
 
 def test_openspiel_pays_what_we_pay_under_uniform_play() -> None:
     """Expected returns by OpenSpiel's own traversal are those of our arrays."""
-    needed("pyspiel")
+    require_module("pyspiel")
     from open_spiel.python import policy
     from open_spiel.python.algorithms import expected_game_score
 
@@ -51,7 +44,7 @@ def test_openspiel_pays_what_we_pay_under_uniform_play() -> None:
 
 
 def test_openspiel_has_our_information_sets() -> None:
-    needed("pyspiel")
+    require_module("pyspiel")
     ours = tree("trial-of-nerves")
     game = xc.to_openspiel(ours)
     found: set[tuple[int, str]] = set()
@@ -70,7 +63,7 @@ def test_openspiel_has_our_information_sets() -> None:
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize("name", CRISES)
 def test_pettingzoo_finds_nothing_wrong(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    needed("pettingzoo")
+    require_module("pettingzoo")
     from pettingzoo.test import api_test, seed_test
 
     api_test(xc.to_pettingzoo(tree(name)), num_cycles=50, verbose_progress=False)
@@ -80,7 +73,7 @@ def test_pettingzoo_finds_nothing_wrong(name: str, capsys: pytest.CaptureFixture
 
 def test_pettingzoo_pays_what_we_pay() -> None:
     """Every play ends with the payoffs of its history, and masks are the menus."""
-    needed("pettingzoo")
+    require_module("pettingzoo")
     ours = tree("trial-of-nerves")
     paid = payoffs(ours, xc.world(ours.crisis))[0]
     by_history: dict[tuple[str, ...], set[tuple[float, ...]]] = {ours.history(int(n)): set() for n in ours.endings}
@@ -98,7 +91,7 @@ def test_pettingzoo_pays_what_we_pay() -> None:
 
 
 def test_an_act_that_is_not_on_the_menu_is_refused() -> None:
-    needed("pettingzoo")
+    require_module("pettingzoo")
     env = xc.to_pettingzoo(tree("trial-of-nerves"))
     env.reset(seed=1)
     with pytest.raises(ValueError, match="is not one of the acts"):

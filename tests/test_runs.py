@@ -1,7 +1,6 @@
 """Long runs: sums that add up, chunks that survive their workers, folders that can be gone on with."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,13 +12,18 @@ import numpy as np
 import pytest
 
 import excomm as xc
+from conftest import require_module
 from deadly import Deadly, failing
 from excomm._cli.main import main
 from excomm._runs.pool import WorkerDiedError, each
 from excomm._runs.sums import Sums, no_sums, student, sums_of
 from excomm._sweep.sweep import KEEP
 
-pyarrow = pytest.importorskip("pyarrow") if os.environ.get("EXCOMM_REQUIRE") != "all" else __import__("pyarrow")
+
+@pytest.fixture
+def parquet() -> None:
+    """Ask for what a run in a folder needs."""
+    require_module("pyarrow")
 
 
 def nerves() -> xc.Crisis:
@@ -54,6 +58,16 @@ def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
     for _ in range(400):
         low, high = sums_of((random.random((1500, 1)) < 0.3).astype(float), 100).intervals()
         held += int(low[0] <= 0.3 <= high[0])
+    assert 0.92 <= held / 400 <= 0.98
+
+
+def test_a_few_blocks_are_taken_draw_by_draw() -> None:
+    random = np.random.default_rng(2)
+    held = 0
+    for _ in range(400):
+        low, high = sums_of((random.random((300, 1)) < 0.3).astype(float), 100).intervals()
+        held += int(low[0] <= 0.3 <= high[0])
+        assert high[0] - low[0] < 0.12
     assert 0.92 <= held / 400 <= 0.98
 
 
@@ -128,8 +142,7 @@ def test_one_worker_and_two_give_the_same_numbers() -> None:
 
 
 def test_a_dask_cluster_gives_the_same_numbers() -> None:
-    if os.environ.get("EXCOMM_REQUIRE") != "all":
-        pytest.importorskip("distributed")
+    require_module("distributed")
     here = xc.sweep(nerves(), 300, chunk=100, seed=4)
     there = xc.sweep(nerves(), 300, chunk=100, seed=4, workers="local")
     assert numbers(here) == numbers(there)
@@ -150,8 +163,7 @@ def test_chunks_of_another_size_hold_the_same_draws() -> None:
 
 def test_a_tree_of_a_thousand_nodes_is_swept_by_two_workers_as_by_one() -> None:
     """The one with a cycle, a secret, waits under a hazard, and a start that the first choices lead to."""
-    if os.environ.get("EXCOMM_REQUIRE") != "all":
-        pytest.importorskip("numba")
+    require_module("numba")
     crisis = xc.load(Path(__file__).parent.parent / "benchmarks" / "midsize.yaml")
     one, two = (xc.sweep(crisis, 200, seed=2, workers=workers, start="late") for workers in (1, 2))
     assert numbers(one) == numbers(two)
@@ -169,6 +181,7 @@ def test_memory_does_not_grow_with_the_draws() -> None:
 # Folders.
 
 
+@pytest.mark.usefixtures("parquet")
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     folder = tmp_path / "run"
 
@@ -190,6 +203,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert manifest["study"]["seed"] == 1
 
 
+@pytest.mark.usefixtures("parquet")
 def test_a_shorter_run_takes_what_a_longer_one_left(tmp_path: Path) -> None:
     xc.sweep(nerves(), 300, chunk=200, seed=1, into=tmp_path / "run")
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "run").glob("*.parquet")}
@@ -200,6 +214,7 @@ def test_a_shorter_run_takes_what_a_longer_one_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "other"])
+@pytest.mark.usefixtures("parquet")
 def test_a_damaged_chunk_is_made_again(tmp_path: Path, damage: str) -> None:
     whole = xc.sweep(nerves(), 300, chunk=100, seed=1, into=tmp_path / "run")
     file = tmp_path / "run" / "chunk-00000001.parquet"
@@ -212,6 +227,7 @@ def test_a_damaged_chunk_is_made_again(tmp_path: Path, damage: str) -> None:
     assert numbers(again) == numbers(whole)
 
 
+@pytest.mark.usefixtures("parquet")
 def test_a_folder_of_another_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     xc.sweep(nerves(), 100, chunk=100, seed=1, into=tmp_path / "run")
     with pytest.raises(xc.AskError, match="holds another run: seed 1, not 2"):
@@ -225,6 +241,7 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path, capsys: pytest.Captu
     assert "holds other things and no run" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("parquet")
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     """Interrupted from outside, the command says so, ends with 130, and the same command goes on."""
     folder = tmp_path / "run"

@@ -304,9 +304,16 @@ def test_the_command_says_what_the_function_does(capsys: pytest.CaptureFixture[s
         assert heading in said
 
 
+@pytest.mark.parametrize("name", [name for name in xc.shipped() if xc.load(name).points and "-1" not in name])
+def test_every_small_crisis_can_be_swept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", name, "--draws", "100", "--workers", "1"]) == 0
+    assert "hangs on:" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["--beside", "nowhere"], "has no start 'nowhere'"),
         (["--of", "storm"], "nothing ends in 'storm'"),
         (["--from", "nowhere"], "has no start 'nowhere'"),
         (["--draws", "0"], "from 1 to"),

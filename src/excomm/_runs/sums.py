@@ -3,6 +3,8 @@
 Draws come in blocks that are independent of each other, while draws within a block need not be (a Latin hypercube). So
 errors are taken from blocks: with S_b the sum over the n_b draws of block b, the mean is m = sum S_b / sum n_b and its
 variance the ratio estimate B / (B - 1) sum (S_b - m n_b)^2 / (sum n_b)^2 (Cochran 1977, *Sampling Techniques*, 6.3).
+Of fewer than ten blocks little can be learnt; then draws are taken to be independent, which is never too narrow for a
+Latin hypercube and what rises or falls in each unknown.
 """
 
 from __future__ import annotations
@@ -15,18 +17,20 @@ from excomm._crisis.quantity import Floats
 
 Z = 1.959963984540054
 RULE_OF_THREE = 3.0
+FEW = 10
 
 
 @dataclass(frozen=True)
 class Sums:
     """Of ``blocks`` blocks of draws: the sums over blocks of S, S^2 and S n, each of shape (columns,), of n and n^2.
 
-    ``failed`` draws have no values and are in none of them.
+    ``each`` are the sums of squares over draws. ``failed`` draws have no values and are in none of them.
     """
 
     total: Floats
     square: Floats
     cross: Floats
+    each: Floats
     draws: int = 0
     draws_square: int = 0
     blocks: int = 0
@@ -37,6 +41,7 @@ class Sums:
             self.total + other.total,
             self.square + other.square,
             self.cross + other.cross,
+            self.each + other.each,
             self.draws + other.draws,
             self.draws_square + other.draws_square,
             self.blocks + other.blocks,
@@ -50,10 +55,12 @@ class Sums:
             return self.total / self.draws
 
     def errors(self) -> Floats:
-        """Return the standard errors of the means, NaN for fewer than two blocks."""
-        if self.blocks < 2:
+        """Return the standard errors of the means, NaN for fewer than two draws."""
+        if self.draws < 2:
             return np.full(len(self.total), np.nan)
         mean = self.means
+        if self.blocks < FEW:
+            return np.sqrt(np.maximum(self.each / self.draws - mean**2, 0.0) / (self.draws - 1))
         spread = self.square - 2 * mean * self.cross + mean**2 * self.draws_square
         return np.sqrt(np.maximum(spread, 0.0) * self.blocks / (self.blocks - 1)) / self.draws
 
@@ -64,7 +71,7 @@ class Sums:
         failed could have been anything, so failures widen every interval into bounds.
         """
         mean = np.nan_to_num(self.means)
-        half = student(self.blocks - 1) * self.errors()
+        half = student((self.blocks if self.blocks >= FEW else self.draws) - 1) * self.errors()
         half = np.where(np.isnan(half), 1.0, half)
         unseen = np.where(half < 1e-12, RULE_OF_THREE / max(self.draws, 3), 0.0)
         low = np.clip(mean - half - unseen * mean, 0.0, 1.0)
@@ -86,6 +93,7 @@ def sums_of(values: Floats, block: int) -> Sums:
         by_block.sum(axis=0),
         (by_block**2).sum(axis=0),
         (by_block * counts[:, None]).sum(axis=0),
+        (kept**2).sum(axis=0),
         int(counts.sum()),
         int((counts**2).sum()),
         len(counts),
@@ -95,7 +103,7 @@ def sums_of(values: Floats, block: int) -> Sums:
 
 def no_sums(columns: int) -> Sums:
     """Return the sums of no draws."""
-    return Sums(np.zeros(columns), np.zeros(columns), np.zeros(columns))
+    return Sums(np.zeros(columns), np.zeros(columns), np.zeros(columns), np.zeros(columns))
 
 
 def student(freedom: int) -> float:

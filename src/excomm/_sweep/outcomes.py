@@ -75,10 +75,11 @@ class Outcomes:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[int, ...]]:
-        """Sets of outcomes that are counted together, by ``ending x``, ``level x``, and ``war``, with their numbers."""
+        """Sets of outcomes that are counted together, by ``ending x``, ``level x``, ``level x by y``, and ``war``."""
         found: dict[str, list[int]] = {}
         for number, outcome in enumerate(self.listed):
-            for name in (f"ending {outcome.ending}", f"level {outcome.level}"):
+            by_cause = f"level {outcome.level} by {outcome.cause}"
+            for name in (f"ending {outcome.ending}", f"level {outcome.level}", by_cause):
                 found.setdefault(name, []).append(number)
             if outcome.level in WARS:
                 found.setdefault(WAR, []).append(number)

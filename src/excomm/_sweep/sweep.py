@@ -21,7 +21,7 @@ from excomm._runs.pool import WorkerDiedError, each
 from excomm._runs.store import opened, write_manifest
 from excomm._runs.sums import Sums, no_sums
 from excomm._solve.solution import LIMIT
-from excomm._sweep.outcomes import Outcomes
+from excomm._sweep.outcomes import WAR, Outcomes
 from excomm._sweep.study import Done, Study, Task, feature_names, study_of, tree_of
 
 KEEP = 10_000
@@ -84,6 +84,14 @@ class Sweep(Finding):
     def endings(self) -> Table:
         """One row an ending: its chance in the limit, on average over worlds, and the share where it is likeliest."""
         return self.table
+
+    @property
+    def headline(self) -> str:
+        """What is asked about unless something else is: war, or the likeliest ending of a tree without one."""
+        outcomes = self.run.outcomes
+        if WAR in outcomes.groups or f"ending {WAR}" in outcomes.groups:
+            return WAR
+        return max(outcomes.endings, key=lambda ending: self.run.share(f"{LIMIT}|ending {ending}")[0])
 
     @cached_property
     def estimates(self) -> Table:

@@ -56,7 +56,7 @@ def risk(run: Run) -> Table:
     for level in (level for level in LEVELS if f"level {level}" in outcomes.groups):
         rows.append((level, "", *_shares(run, f"level {level}")))
         causes = dict.fromkeys(o.cause for o in outcomes.listed if o.level == level and o.cause)
-        rows += [(level, cause, *_caused(run, level, cause)) for cause in causes]
+        rows += [(level, cause, *_shares(run, f"level {level} by {cause}")) for cause in causes]
     if WAR in outcomes.groups:
         rows.append((WAR, "", *_shares(run, WAR)))
     return _solved(make_table(names, rows, UNITS))
@@ -76,13 +76,6 @@ def estimates(run: Run) -> Table:
 def _shares(run: Run, group: str) -> tuple[float, ...]:
     others = (run.share(f"{at}|{group}")[0] for at in FINITE)
     return *run.share(f"{LIMIT}|{group}"), *others
-
-
-def _caused(run: Run, level: str, cause: str) -> tuple[float, ...]:
-    """The chance of a level by one cause: a sum over endings, whose errors are added, which is never too little."""
-    parts = [o for o in run.outcomes.listed if (o.level, o.cause) == (level, cause)]
-    each = np.array([[*_outcome(run, f"{o.ending}|{o.cause}")] for o in parts])
-    return tuple(float(value) for value in each.sum(axis=0))
 
 
 def _outcome(run: Run, name: str) -> tuple[float, ...]:

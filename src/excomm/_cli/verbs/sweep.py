@@ -14,10 +14,13 @@ from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
 
 BESIDE = 1000
+MOST_DRIVERS = 15
+DUMMY = "a dummy"
 
 if TYPE_CHECKING:
     from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
+    from excomm._finding.table import Table
     from excomm._sweep.sweep import Sweep
 
 
@@ -27,7 +30,7 @@ def declare(verbs: Any) -> None:
     sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
     sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
     sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
-    sweep.add_argument("--of", default="war", metavar="OUTCOME", help="show what this ending, level or cause hangs on")
+    sweep.add_argument("--of", default="", metavar="OUTCOME", help="what an ending, level or cause hangs on (war)")
     sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
     sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
     sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
@@ -42,6 +45,7 @@ def run(options: Namespace) -> int:
     from excomm._sweep.sweep import sweep as ask
 
     crisis = crisis_of(options)
+    _can_be_asked(crisis, options)
     try:
         with _progress() as progress:
             finding = ask(
@@ -59,10 +63,23 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of)
+    found = _with_further(finding, options.of or finding.headline, not options.json)
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
+
+
+def _can_be_asked(crisis: Crisis, options: Namespace) -> None:
+    """Make sure before a long run of what is asked after it. Raises AskError, or GameError where there is no tree."""
+    from excomm._game.unroll import GameError, why_not
+    from excomm._sweep.study import study_of, tree_of
+
+    outcomes = tree_of(study_of(crisis, options.start, options.seed, options.chunk))[1]
+    if options.of:
+        outcomes.called(options.of)
+    reason = why_not(crisis, options.beside) if options.beside is not None else ""
+    if reason:
+        raise GameError(reason)
 
 
 def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
@@ -74,7 +91,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
-def _with_further(finding: Sweep, outcome: str) -> Finding:
+def _with_further(finding: Sweep, outcome: str, short: bool) -> Finding:
     """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
     from excomm._dossier.gains import gains
 
@@ -86,7 +103,7 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     if len(finding.curve):
         found["risk as a barrier fails more often"] = finding.curve
     where = finding.conditions(outcome)
-    found[f"what {outcome} hangs on"] = finding.drivers(outcome)
+    found[f"what {outcome} hangs on"] = _clear(finding.drivers(outcome)) if short else finding.drivers(outcome)
     if len(where.table):
         found[f"where {outcome} is likely"] = where.table
     who = gains(finding)
@@ -95,6 +112,13 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     answer = (*finding.answer, *where.answer)
     notes = (*where.notes, *(who.notes if who is not None else ()), *finding.notes)
     return replace(finding, answer=answer, more=found, notes=notes)
+
+
+def _clear(table: Table) -> Table:
+    """The first drivers above the dummy, and the dummy: what lies below it has not been shown to matter."""
+    names = table.column("unknown")
+    dummy = names.index(DUMMY) if DUMMY in names else len(names)
+    return replace(table, rows=(*table.rows[: min(dummy, MOST_DRIVERS)], *table.rows[dummy : dummy + 1]))
 
 
 @contextmanager
