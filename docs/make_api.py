@@ -29,7 +29,7 @@ Redland: prestige -4 to -2
 >>> found.frame().column("deed")
 ['stop', 'withdraw', 'withdraw']
 >>> print(found.how)
-trial-of-nerves 99fce819d96c, eyes world, date 1962-11-01, baseline 1962-10-21
+trial-of-nerves db3eaa6f077c, eyes world, date 1962-11-01, baseline 1962-10-21
 ```
 """
 

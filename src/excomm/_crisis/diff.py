@@ -64,6 +64,8 @@ def _differences(before: Any, after: Any, path: tuple[str, ...], shape: Shape | 
         kept = [i for i in _by_id(before) if i in _by_id(after)]
         if kept != [i for i in _by_id(after) if i in _by_id(before)]:
             yield Difference(".".join(path), "one order", "another order")
+    elif _are_effects(before) and _are_effects(after):
+        yield from _of_effects(before, after, path)
     else:
         yield Difference(".".join(path), before, after)
 
@@ -82,6 +84,32 @@ def _of_key(
     else:
         inner = shape.value if isinstance(shape, MapOf) else None
     yield from _differences(before.get(key), after.get(key), here, inner)
+
+
+def _of_effects(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], path: tuple[str, ...]
+) -> Iterator[Difference]:
+    """Effects are known by the stake of the actor they are on; a value stands at the path that changes it."""
+    old, new = _by_stake(before), _by_stake(after)
+    for name in dict.fromkeys((*old, *new)):
+        one, other = old.get(name), new.get(name)
+        if one is None or other is None:
+            yield Difference(".".join((*path, name)), one, other)
+            continue
+        for key in dict.fromkeys((*one, *other)):
+            where = (*path, name) if key == name else (*path, name, key)
+            yield from _differences(one.get(key), other.get(key), where, None)
+
+
+def _are_effects(value: Any) -> bool:
+    """Whether each item has one key such as ``blue.prestige``, and no two have the same."""
+    if not (isinstance(value, list) and value and all(isinstance(v, dict) for v in value)):
+        return False
+    return len(_by_stake(value)) == len(value)
+
+
+def _by_stake(items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {key: item for item in items for key in item if "." in key}
 
 
 _STANDARDS = {"seen by": model.EVERYONE, "zone": "Z", "effects": "sized", "counts": "in fact"}
