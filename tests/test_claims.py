@@ -1,5 +1,7 @@
 """Claims: the language, the three values, and that a verdict turns when the record does."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +145,45 @@ def test_every_sentence_of_the_essay_is_computed_or_weighed() -> None:
     assert len(rows) >= 15
     assert {row["how"] for row in rows} == {"computed", "weighed by the editor"}
     assert all(row["source"] for row in rows if row["how"] != "computed")
+
+
+HIDDEN_PACT = """\
+excomm: 1
+crisis: pact
+baseline: 1900-01-01
+actors: {red: {}, blue: {}}
+rivals: [red, blue]
+audiences: {world: {}}
+stakes: {trade: {counts: in fact, unit: "1 = a harbour"}}
+record:
+  - {id: e1, date: 1900-01-02, act: pact, source: a}
+  - {id: e2, date: 1900-01-03, act: pay, source: a}
+acts:
+  pact: {by: blue, seen by: [red], secret from: [world]}
+  pay: {by: blue, does: [{blue.trade: -2, if: done(pact)}]}
+  spoil: {by: red, does: {everyone.trade: -6}}
+points:
+  first: {date: 1900-01-02, turn: blue, choices: {pact: second}}
+  second: {date: 1900-01-03, turn: blue, choices: {pay: over}}
+endings: {over: {}}
+claims:
+  - {id: world, says: x, holds if: "conceded(blue, eyes: world) is empty"}
+  - {id: all, says: x, holds if: "conceded(blue, eyes: record) is empty"}
+sources: {a: {work: A}}
+"""
+
+
+def test_what_was_conceded_tells_no_eyes_of_a_secret_that_an_effect_hangs_on(tmp_path: Path) -> None:
+    file = tmp_path / "pact.yaml"
+    file.write_text(HIDDEN_PACT, encoding="utf-8")
+    crisis = xc.load(file)
+    assert len(xc.ledger(crisis, eyes="world").frame()) == 0
+    assert xc.claims(crisis, draws=2).table.column("verdict") == ["holds", "fails"]
+
+
+def test_what_costs_everyone_costs_whoever_did_it(tmp_path: Path) -> None:
+    file = tmp_path / "spoil.yaml"
+    text = HIDDEN_PACT.replace("act: pay", "act: spoil").replace("pay: over", "spoil: over")
+    file.write_text(text.replace("second: {date: 1900-01-03, turn: blue", "second: {date: 1900-01-03, turn: red"))
+    crisis = xc.load(file, change=["claims=[{id: c, says: x, holds if: conceded(red) is empty}]"])
+    assert xc.claims(crisis, draws=2).table.column("verdict") == ["fails"]

@@ -20,7 +20,7 @@ from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
 from excomm._knowledge.history import Showing
 from excomm._ledger.ledger import Book
-from excomm._ledger.terms import effects_of
+from excomm._ledger.terms import actors_of, effects_of
 
 Answer = Number | Truth | Listing
 SECONDS_A_DAY = 86_400.0
@@ -97,7 +97,8 @@ def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> List
             continue
         for strict, listed in ((True, sure), (False, may)):
             held = _held(shown.get(happening.number, ()), when, strict=strict)
-            if held and _costs(crisis, held, happening.entry, happening.done, actor):
+            done = asking.book.taken_as_done(who, happening, held, when, lenient=not strict)
+            if held and _costs(crisis, held, happening.entry, done, actor):
                 listed.append(happening.entry.id)
     return Listing(tuple(i for i in sure if i in may), tuple(dict.fromkeys((*sure, *may))))
 
@@ -234,7 +235,7 @@ def _costs(crisis: Crisis, sign: str, entry: Event, done: frozenset[str], actor:
     """Whether a sign has an effect that can be below zero on the actor, or above zero on another."""
     for effect in effects_of(crisis, sign, entry, done):
         low, high = effect.value.interval(spans(crisis))
-        if (effect.actor == actor and low < 0) or (effect.actor != actor and high > 0):
+        if any((low < 0 and whom == actor) or (high > 0 and whom != actor) for whom in actors_of(crisis, effect)):
             return True
     return False
 

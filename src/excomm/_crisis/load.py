@@ -190,6 +190,9 @@ def _node(source: str | Path, slips: list[Mistake]) -> tuple[Node, str]:
             place = Place(str(source))
             raise CrisisError([Mistake(place, "this folder holds no crisis", f"a file {MAIN} in it")])
         return parse_folder(path, str(source), slips), str(source)
+    if path.suffix == ".efg":
+        wrong = "a file of Gambit's holds a tree and no crisis: `game` and `solve` read it"
+        raise CrisisError([Mistake(Place(str(source)), wrong)])
     return parse(read_text(path, Place(str(source))), str(source), slips), str(source)
 
 

@@ -15,6 +15,7 @@ from itertools import chain
 
 import numpy as np
 
+from excomm._crisis.ask import AskError
 from excomm._crisis.incidents import informed
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Draw, Floats, Quantity
@@ -66,9 +67,9 @@ def intervals(crisis: Crisis) -> Mapping[str, Draw]:
 
 
 def draw_worlds(crisis: Crisis, draws: int, seed: int) -> Worlds:
-    """Return ``draws`` worlds. The same seed gives the same worlds; raises ValueError for no draws."""
-    if draws < 1:
-        raise ValueError("at least one draw is needed")
+    """Return ``draws`` worlds. The same seed gives the same worlds; raises AskError for no draws or seed below 0."""
+    if draws < 1 or seed < 0:
+        raise AskError(f"{draws} draws with the seed {seed}: at least one world, and a seed of 0 or more")
     shares = {name: _stratified(name, draws, seed) for name in intervals(crisis)}
     return _worlds(crisis, draws, shares, seed)
 

@@ -65,7 +65,7 @@ class Finding:
                 "versions": dict(self.how.versions),
             },
         }
-        return json.dumps(data, ensure_ascii=False, indent=1, default=str, allow_nan=False)
+        return json.dumps(data, ensure_ascii=False, indent=1, default=_bare, allow_nan=False)
 
     def __str__(self) -> str:
         return "\n".join(self.answer)
@@ -79,7 +79,13 @@ class Finding:
 
 
 def _plain(table: Table) -> dict[str, Any]:
-    return {"columns": table.names, "units": dict(table.units), "rows": table.rows}
+    rows = [[_finite(cell) for cell in row] for row in table.rows]
+    return {"columns": table.names, "units": dict(table.units), "rows": rows}
+
+
+def _bare(value: Any) -> Any:
+    """What JSON has no form for: an array's number as a number, anything else as text."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def _finite(cell: Any) -> Any:

@@ -69,6 +69,8 @@ def why(
     for actor in filter(None, (of, over)):
         _known(actor, crisis.players, "actor")
     start = baseline_of(crisis, baseline)
+    if of and of == over:
+        raise AskError(f"{of} is compared with itself; ask of one actor, over another")
     way = _counting(crisis, start, counting)
     when = last_date(crisis) if date is None else date_of(crisis, date)
     own = Book(crisis).ledger(eyes, when, way.baseline)

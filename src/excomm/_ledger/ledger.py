@@ -128,6 +128,12 @@ class Book:
             self._shown[watcher] = showings(self.crisis, self.deeds, watcher)
         return self._shown[watcher]
 
+    def taken_as_done(
+        self, holder: str, happening: Happening, sign: str, date: Date, *, lenient: bool
+    ) -> frozenset[str]:
+        """Return what a holder takes by a date to have been done before a deed it holds as ``sign``."""
+        return self._done(holder, happening, sign, _Window(date, date, lenient).at_end)
+
     def _reading(self, eyes: str, date: Date, baseline: Date, name: str) -> Iterator[Entry]:
         window = _Window(baseline, date, lenient=name == "possible")
         for happening in self.deeds:

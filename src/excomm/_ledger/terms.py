@@ -41,7 +41,7 @@ def terms_in_fact(crisis: Crisis, sign: str, entry: Event | None, done: Collecti
     """Yield what ``sign`` does to the stakes that count in fact."""
     for effect in effects_of(crisis, sign, entry, done):
         if not crisis.stakes[effect.stake].as_seen:
-            for actor in _actors(crisis, effect):
+            for actor in actors_of(crisis, effect):
                 yield Term(actor, effect.stake, effect, 1.0, "", sign)
 
 
@@ -52,7 +52,7 @@ def terms_as_seen(
     for effect in effects_of(crisis, sign, entry, done):
         weight = crisis.stakes[effect.stake].by.get(audience, 0.0)
         if weight:
-            for actor in _actors(crisis, effect):
+            for actor in actors_of(crisis, effect):
                 yield Term(actor, effect.stake, effect, weight, audience, sign)
 
 
@@ -61,5 +61,6 @@ def stake_audiences(crisis: Crisis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for stake in crisis.stakes.values() for a in stake.by))
 
 
-def _actors(crisis: Crisis, effect: Effect) -> tuple[str, ...]:
+def actors_of(crisis: Crisis, effect: Effect) -> tuple[str, ...]:
+    """Return whom an effect is on: one actor, or everyone."""
     return crisis.players if effect.actor == EVERYONE else (effect.actor,)

@@ -32,6 +32,8 @@ def report(
     """
     if format not in FORMATS:
         raise AskError(f"a dossier is written as {', '.join(FORMATS)}, not {format!r}")
+    if handout and format != "html":
+        raise AskError(f"a handout is HTML for the printer, and no {format}")
     write = partial(handout_html, reader=handout) if handout else FORMATS[format]
     path = Path(file or f"{crisis.name}{'-handout' if handout else ''}.{'html' if handout else format}")
     path.write_text(write(gather(crisis, draws=draws, seed=seed)), encoding="utf-8")

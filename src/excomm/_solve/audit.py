@@ -30,6 +30,8 @@ ROUNDING = 1e-6
 COLUMNS = ("set", "player", "point", "act", "chance", "worth", "gain", "reached", "belief")
 UNITS = {"worth": "payoff units of the player", "gain": "payoff units of the player"}
 
+PROFILE = '{"sets": {"1": {act: chance, ...}, ...}}, sets by their numbers in `game`, or what `solve --json` prints'
+
 
 @dataclass(frozen=True)
 class Audited:
@@ -88,8 +90,14 @@ def read_profile(game: Game, path: str | Path) -> tuple[dict[int, list[float]], 
         stated: dict[str, Any] = _from_rows(data) if "rows" in data else data["sets"]
         profile = {int(number) - 1: _of_acts(game, int(number) - 1, acts) for number, acts in stated.items()}
         beliefs = {int(n) - 1: [float(share) for share in shares] for n, shares in data.get("beliefs", {}).items()}
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise AskError(f"{path} is no profile of this game: {error!r}") from None
+    except json.JSONDecodeError as error:
+        raise AskError(f"{path}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}") from None
+    except UnicodeDecodeError:
+        raise AskError(f"{path} is not a text in UTF-8") from None
+    except ValueError as error:
+        raise AskError(f"{path} is no profile of this game: {error}; expected {PROFILE}") from None
+    except (KeyError, TypeError, IndexError, AttributeError):
+        raise AskError(f"{path} is no profile of this game; expected {PROFILE}") from None
     return profile, beliefs
 
 

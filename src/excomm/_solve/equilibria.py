@@ -56,6 +56,8 @@ def equilibria(game: Game, worlds: Worlds | None = None, *, seconds: float = 60.
     """
     given = worlds or middle_world(game.crisis)
     _can(game, given)
+    if not seconds > 0:
+        raise AskError(f"{seconds:g} seconds: some time is needed")
     answers, note = _asked(game, given, seconds)
     found = sorted(_outcomes(game, given, answers), key=lambda outcome: outcome.relative > SMALL_GAIN)
     names = tuple(name for name in game.places if name in game.crisis.endings)

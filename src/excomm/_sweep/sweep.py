@@ -126,17 +126,17 @@ class Sweep(Finding):
 
         return curve(self.run)
 
-    def drivers(self, outcome: str = "war") -> Table:
-        """Return what an ending, a level or a cause hangs on. Raises AskError for another name."""
+    def drivers(self, outcome: str = "") -> Table:
+        """Return what an ending, a level or a cause, ``headline`` unless given, hangs on; AskError for another name."""
         from excomm._sweep.further import driving
 
-        return driving(self.run, outcome)
+        return driving(self.run, outcome or self.headline)
 
-    def conditions(self, outcome: str = "war") -> Finding:
+    def conditions(self, outcome: str = "") -> Finding:
         """Return under which conditions an ending, a level or a cause is likelier than not. Raises AskError."""
         from excomm._sweep.further import conditions
 
-        return conditions(self, outcome)
+        return conditions(self, outcome or self.headline)
 
     def pairs(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Return experiments and outcomes: what was drawn, by interval, and the chance of every ending.
@@ -175,6 +175,8 @@ def sweep(
         raise AskError(f"{draws} draws: from 1 to {MOST_DRAWS:,} worlds can be drawn")
     if until is not None and not 0.0001 <= until < 1:
         raise AskError(f"until {until}: the width of an interval is a share from 0.0001 to 1")
+    if isinstance(workers, int) and workers < 1:
+        raise AskError(f"{workers} workers: at least one must do the work")
     study = study_of(crisis, start, seed, chunk)
     folder = opened(Path(into), study.said()) if into is not None else None
     working = _Working(study, folder, workers, progress or (lambda done, left: None))

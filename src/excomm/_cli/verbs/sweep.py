@@ -31,7 +31,9 @@ def declare(verbs: Any) -> None:
     sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
     sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
     sweep.add_argument("--of", default="", metavar="OUTCOME", help="what an ending, level or cause hangs on (war)")
-    sweep.add_argument("--workers", type=int, default=0, metavar="N", help="processes; one a core unless given")
+    sweep.add_argument(
+        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes; one a core unless given"
+    )
     sweep.add_argument("--into", metavar="DIR", help="keep what is done there; the same command goes on from it")
     sweep.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask cluster, or `local` to start one")
     sweep.add_argument(
@@ -54,7 +56,7 @@ def run(options: Namespace) -> int:
                 seed=options.seed,
                 start=options.start,
                 until=options.until,
-                workers=options.cluster or options.workers or os.cpu_count() or 1,
+                workers=options.cluster or options.workers,
                 into=options.into,
                 chunk=options.chunk,
                 progress=progress,

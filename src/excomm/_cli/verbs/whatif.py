@@ -11,6 +11,7 @@ from excomm._cli import options as shared
 from excomm._cli.say import draws_of, say
 
 if TYPE_CHECKING:
+    from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
 
 QUESTIONS = ("judge", "sweep")
@@ -20,7 +21,7 @@ def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     whatif = shared.verb(verbs, "whatif", "what a variant or a change would move, with the difference's uncertainty")
     whatif.add_argument(
-        "--ask", default="judge,sweep", metavar="A,B", help=f"questions, of {', '.join(QUESTIONS)} (both)"
+        "--ask", default="", metavar="A,B", help=f"questions, of {', '.join(QUESTIONS)} (what the crisis allows)"
     )
     whatif.add_argument("--from", dest="start", default="", metavar="START", help="where a sweep begins")
     whatif.add_argument("--eyes", action="append", help="a watcher, or record, to judge by; repeat it for several")
@@ -36,9 +37,16 @@ def run(options: Namespace) -> int:
     before = load(options.crisis)
     after = load(options.crisis, variant=options.variant, change=options.set)
     because = before.variants[options.variant].because if options.variant else ""
-    questions = [_question(name.strip(), options) for name in options.ask.split(",") if name.strip()]
+    names = options.ask.split(",") if options.ask else _allowed(before)
+    questions = [_question(name.strip(), options) for name in names if name.strip()]
     finding = ask(before, after, ask=questions, draws=draws_of(options), seed=options.seed, because=because)
     return say(finding, options)
+
+
+def _allowed(crisis: Crisis) -> list[str]:
+    """The questions that can be asked: a verdict needs stakes and rivals, a sweep needs points."""
+    judged = ["judge"] if crisis.stakes and crisis.rivals and crisis.record else []
+    return [*judged, "sweep"] if crisis.points else judged
 
 
 def _question(name: str, options: Namespace) -> Callable[..., Finding]:
