@@ -210,7 +210,8 @@ def test_the_rate_of_the_height_is_the_gamma_distribution_that_a_hand_finds(cuba
     rates = np.sort(xc.worlds(certain, 2000, seed=1).values["hazards.mistaken-launch.rates.defcon-2"])
 
     def below(x: Floats) -> Floats:
-        return 1.0 - np.exp(-2 * x) * np.sum([(2 * x) ** j / math.factorial(j) for j in range(5)], axis=0)
+        share: Floats = 1.0 - np.exp(-2 * x) * np.sum([(2 * x) ** j / math.factorial(j) for j in range(5)], axis=0)
+        return share
 
     np.testing.assert_allclose(below(rates) / below(np.array(10.0)), (np.arange(2000) + 0.5) / 2000, atol=5e-3)
 
