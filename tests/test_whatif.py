@@ -63,7 +63,7 @@ def war(swept: xc.Sweep) -> float:
 def test_entries_and_reasons_are_listed() -> None:
     found = xc.whatif(nerves(), in_public(), ask=[partial(xc.judge, eyes="world", date="1962-11-01")], draws=100)
     assert found.question == "What would have changed: the trade in public?"
-    assert found.answer[0] == "Changed: acts.trade.seen_by: gone, was [red, blue]."
+    assert found.answer[0] == "Changed: acts.trade.seen_by: [red, blue] became everyone (unsaid)."
     assert found.more["entries"].column("path") == ["acts.trade.seen_by"]
     assert {row["question"] for row in found.table.records()} == {"judge"}
 
