@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_DRAWS = 10_000_000
 LONGEST_WORD, GAP, WIDE = 30, 2, 160  # characters
-LEAST = 1e-6
 
 
 def say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) -> int:
@@ -52,7 +51,7 @@ def print_table(table: Table, columns: tuple[str, ...]) -> None:
     from rich.table import Table as RichTable
 
     rich = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    cells = {name: _cells(table.column(name)) for name in columns}
+    cells = {name: [show(value) for value in table.column(name)] for name in columns}
     kept = [name for name in columns if any(cells[name])]
     widths = _fitted([[name, *cells[name]] for name in kept], _width())
     for name, width in zip(kept, widths, strict=True):
@@ -64,14 +63,6 @@ def print_table(table: Table, columns: tuple[str, ...]) -> None:
     with console.capture() as captured:
         console.print(rich)
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
-
-
-def _cells(values: Sequence[object]) -> list[str]:
-    """A column as text; where all figures are above nothing and some would read 0, all to two digits that count."""
-    figures = [value for value in values if isinstance(value, float)]
-    if len(figures) == len(values) and min(figures, default=0.0) > LEAST and "0" in map(show, figures):
-        return [f"{value:.2g}" for value in figures]
-    return [show(value) for value in values]
 
 
 def _fitted(columns: Sequence[Sequence[str]], room: int) -> list[int]:

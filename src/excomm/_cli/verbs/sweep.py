@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
+from excomm._finding.table import Table
 
 BESIDE = 1000
 
@@ -59,7 +60,7 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of)
+    found = _with_further(finding, options.of, finding.curve if options.json else _legible(finding.curve))
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
@@ -74,7 +75,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
-def _with_further(finding: Sweep, outcome: str) -> Finding:
+def _with_further(finding: Sweep, outcome: str, curve: Table) -> Finding:
     """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
     from excomm._dossier.gains import gains
 
@@ -83,8 +84,8 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
         found["published estimates, each beside the event it speaks of"] = finding.estimates
     if len(finding.rates):
         found["rates of incidents, before and after counting near misses"] = finding.rates
-    if len(finding.curve):
-        found["risk as a barrier fails more often"] = finding.curve
+    if len(curve):
+        found["risk as a barrier fails more often"] = curve
     where = finding.conditions(outcome)
     found[f"what {outcome} hangs on"] = finding.drivers(outcome)
     if len(where.table):
@@ -95,6 +96,13 @@ def _with_further(finding: Sweep, outcome: str) -> Finding:
     answer = (*finding.answer, *where.answer)
     notes = (*where.notes, *(who.notes if who is not None else ()), *finding.notes)
     return replace(finding, answer=answer, more=found, notes=notes)
+
+
+def _legible(curve: Table) -> Table:
+    """The curve with its barriers to two digits that count: three places would make nothing of one in ten thousand."""
+    barriers = [at for at, name in enumerate(curve.names) if name in ("barrier", "from", "to")]
+    rows = ([f"{v:.2g}" if at in barriers else v for at, v in enumerate(row)] for row in curve.rows)
+    return Table(curve.names, tuple(map(tuple, rows)), curve.units)
 
 
 @contextmanager
