@@ -14,6 +14,7 @@ import numpy as np
 
 from excomm._crisis.quantity import Floats
 from excomm._game.tree import Ints
+from excomm._solve.kept import kept
 from excomm._solve.lanes import (
     WIDTH,
     compiled,
@@ -121,6 +122,7 @@ def workspace(plan: Plan) -> Work:
     return Work(*arrays, *dense)
 
 
+@kept
 def shape_of(plan: Plan) -> Shape:
     """Return where the bordered system can differ from zero, before elimination without pivots and after it."""
     n = plan.unknowns

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from excomm._game.tree import Game, Ints
+from excomm._solve.kept import kept
 
 Menu = tuple[tuple[int, ...], ...]
 
@@ -52,6 +53,7 @@ def menu_of(game: Game, acts: Sequence[str]) -> Menu:
     return tuple(map(tuple, groups.values()))
 
 
+@kept
 def nested(game: Game) -> Nested:
     """Return where the choices of a game lie."""
     menus = [menu_of(game, info.acts) for info in game.sets]

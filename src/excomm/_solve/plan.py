@@ -29,6 +29,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds
 from excomm._game.payoffs import chance_odds, payoffs, priors, with_rest
 from excomm._game.tree import Game, Ints
+from excomm._solve.kept import kept
 from excomm._solve.nested import nested
 
 SMALLEST_ODDS = 1e-300
@@ -98,6 +99,7 @@ class Batch:
         return Batch(self.pays[rows], self.odds[rows], self.scale[rows], self.start[rows])
 
 
+@kept
 def plan_of(game: Game) -> Plan:
     """Return the reduced tree of a game, with the acts that are kinds of one thing below a choice of that thing."""
     menus = nested(game)

@@ -8,7 +8,7 @@ import numpy as np
 
 from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
-from excomm._crisis.quantity import Floats
+from excomm._crisis.quantity import Floats, Quantity
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table, make_table
 from excomm._runs.sums import student
@@ -58,15 +58,19 @@ def conditions(sweep: Sweep, outcome: str) -> Finding:
 def curve(run: Run) -> Table:
     """Return risk against the probability that a hazard's barrier fails in an incident: one row a class and level.
 
-    Classes hold equally many draws; ``barrier`` is their mean. Causes have columns of their own.
+    Classes hold equally many draws; ``barrier`` is their mean. Causes have columns of their own. Hazards with one
+    barrier share their rows.
     """
     outcomes, crisis = run.outcomes, run.study.crisis
     causes = tuple(dict.fromkeys(o.cause for o in outcomes.listed if o.cause))
     names = ("hazard", "barrier", "from", "to", "level", "chance", "low", "high", *causes)
     units = {"barrier": "probability of failure in an incident", **dict.fromkeys(("chance", *causes), "probability")}
     rows: list[tuple[object, ...]] = []
+    shared: dict[Quantity, list[str]] = {}
     for name, hazard in crisis.hazards.items():
-        barrier = run.worlds.of(hazard.barrier)
+        shared.setdefault(hazard.barrier, []).append(name)
+    for quantity, hazards in shared.items():
+        name, barrier = ", ".join(hazards), run.worlds.of(quantity)
         for level in (level for level in LEVELS[1:] if f"level {level}" in outcomes.groups):
             each = np.stack([_chances(run, level, cause) for cause in ("", *causes)], axis=1)
             rows += ((name, *bounds, level, *share) for bounds, share in _classed(barrier, each))

@@ -18,6 +18,7 @@ from excomm._crisis.ask import AskError
 from excomm._crisis.diff import Difference, differences
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
+from excomm._crisis.passing import DAYS
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
 from excomm._runs.sums import student
@@ -146,8 +147,12 @@ def _figures(path: str, before: Any, after: Any) -> Iterator[tuple[str, str]]:
 
 
 def _is_number(value: Any) -> bool:
+    """Whether it is a figure, or a time such as ``6 hours``."""
+    number, _, unit = str(value).partition(" ")
+    if unit and unit.removesuffix("s") not in DAYS:
+        return False
     try:
-        float(value)
+        float(number)
     except (TypeError, ValueError):
         return False
     return True

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
+from excomm._finding.table import Table
 
 BESIDE = 1000
 MOST_DRIVERS = 15
@@ -20,7 +21,6 @@ DUMMY = "a dummy"
 if TYPE_CHECKING:
     from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
-    from excomm._finding.table import Table
     from excomm._sweep.sweep import Sweep
 
 
@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of or finding.headline, not options.json)
+    found = _with_further(finding, options.of or finding.headline, short=not options.json)
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
@@ -93,7 +93,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
-def _with_further(finding: Sweep, outcome: str, short: bool) -> Finding:
+def _with_further(finding: Sweep, outcome: str, *, short: bool) -> Finding:
     """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
     from excomm._dossier.gains import gains
 
@@ -103,7 +103,7 @@ def _with_further(finding: Sweep, outcome: str, short: bool) -> Finding:
     if len(finding.rates):
         found["rates of incidents, before and after counting near misses"] = finding.rates
     if len(finding.curve):
-        found["risk as a barrier fails more often"] = finding.curve
+        found["risk as a barrier fails more often"] = _legible(finding.curve) if short else finding.curve
     where = finding.conditions(outcome)
     found[f"what {outcome} hangs on"] = _clear(finding.drivers(outcome)) if short else finding.drivers(outcome)
     if len(where.table):
@@ -121,6 +121,13 @@ def _clear(table: Table) -> Table:
     names = table.column("unknown")
     dummy = names.index(DUMMY) if DUMMY in names else len(names)
     return replace(table, rows=(*table.rows[: min(dummy, MOST_DRIVERS)], *table.rows[dummy : dummy + 1]))
+
+
+def _legible(curve: Table) -> Table:
+    """The curve with its barriers to two digits that count: three places would make nothing of one in ten thousand."""
+    barriers = [at for at, name in enumerate(curve.names) if name in ("barrier", "from", "to")]
+    rows = ([f"{v:.2g}" if at in barriers else v for at, v in enumerate(row)] for row in curve.rows)
+    return Table(curve.names, tuple(map(tuple, rows)), curve.units)
 
 
 @contextmanager
