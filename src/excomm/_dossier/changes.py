@@ -17,9 +17,10 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game
-from excomm._game.unroll import GameError, unroll
+from excomm._game.unroll import GameError
 from excomm._judge.verdict import judge
 from excomm._solve.plan import node_odds
+from excomm._sweep.study import study_of, tree_of
 from excomm._sweep.sweep import sweep
 from excomm._whatif.whatif import BATCHES, Question, whatif
 
@@ -41,25 +42,28 @@ def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int
     answer: list[str] = []
     notes: list[str] = []
     idle: list[str] = []
-    moved = 0
-    for name, variant in crisis.variants.items():
+    more = list(crisis.variants)
+    while more and len(answer) < MOST:
+        name = more.pop(0)
+        variant = crisis.variants[name]
         try:
             other = crisis.variant(name)
-            if moved == MOST or _same(game, unroll(other, game.start), seed):
+            if _same(game, tree_of(study_of(other, game.start, seed))[0], seed):
                 idle.append(name)
                 continue
             found = whatif(crisis, other, ask=asked, draws=draws, seed=seed, because=variant.because)
         except (AskError, CrisisError, GameError) as error:
             notes.append(f"{name} could not be asked: {error}")
             continue
-        moved += 1
         rows += ((name, *row[1:2], *row[3:]) for row in found.table.rows)
         answer.append(f"{name}: {_said(found)} {variant.because}".strip())
-        notes += (f"{name}: {note}" for note in found.notes if "typed number" in note)
+        notes += _typed(name, [note for note in found.notes if "typed number" in note])
     if not answer:
         return None
     if idle:
-        notes.append(f"Not asked here, since they leave this tree as it is or are more than {MOST}: {', '.join(idle)}.")
+        notes.append(f"These variants leave the tree as it is: {', '.join(idle)}.")
+    if more:
+        notes.append(f"Not asked here, since they are more than {MOST}: {', '.join(more)}.")
     return Finding(
         question="What would have changed?",
         answer=tuple(answer),
@@ -117,6 +121,16 @@ def _same(game: Game, other: Game, seed: int) -> bool:
     worlds, others = (block_of_worlds(g.crisis, 0, PROBES, seed) for g in (game, other))
     pairs = ((ask(game, worlds), ask(other, others)) for ask in (payoffs, node_odds))
     return all(np.array_equal(own, changed) for own, changed in pairs)
+
+
+def _typed(name: str, notes: list[str]) -> Iterator[str]:
+    """What rests on numbers that somebody typed, in one sentence a variant."""
+    if len(notes) == 1:
+        yield f"{name}: {notes[0]}"
+    elif notes:
+        paths = ", ".join(note.partition(" is ")[0] for note in notes[:2])
+        rest = f" and {len(notes) - 2} more" if len(notes) > 2 else ""
+        yield f"{name}: {paths}{rest} are typed numbers: whatever follows from them is no surer than they are."
 
 
 def _said(found: Finding) -> str:

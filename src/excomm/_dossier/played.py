@@ -17,9 +17,10 @@ from excomm._finding.table import Table, make_table
 from excomm._game.payoffs import unpaid
 from excomm._game.size import size
 from excomm._game.tree import Game
-from excomm._game.unroll import unroll, why_not
+from excomm._game.unroll import why_not
 from excomm._solve.plan import plan_of
 from excomm._sweep.outcomes import WAR
+from excomm._sweep.study import study_of, tree_of
 from excomm._sweep.sweep import Sweep, sweep
 
 DRAWS = 1_000  # worlds, in a tree that is quick to solve
@@ -56,7 +57,7 @@ def played(crisis: Crisis, date: Date | None, seed: int) -> Played | Left | None
     if not places:
         return Left(crisis.first, "its tree is too large for a page")
     called = min(places, key=lambda name: size(crisis, places[name]).nodes)
-    game = unroll(crisis, called)
+    game = tree_of(study_of(crisis, called, seed))[0]
     if unpaid(game) or not game.sets:
         return None
     start, draws = called or crisis.first, _draws(game)
