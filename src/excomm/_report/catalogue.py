@@ -114,8 +114,8 @@ def estimates(dossier: Dossier) -> Iterator[Figure]:
     if found:
         yield Figure(
             "estimates",
-            "How near war: what others reckoned" + (", and the model" if dossier.played else ""),
-            "Published probabilities, each under the event it speaks of; hatched: no page seen."
+            "How near war: others and the model" if dossier.played else "How near war: what others reckoned",
+            "Published probabilities, each under the event it speaks of; hatched or hollow: no page seen."
             + (" Below them, what the swept game gives to the same event." if dossier.played else ""),
             (dots(found, rows.SHARES, "Published estimates of risk. The table says the same."),),
             "estimates",

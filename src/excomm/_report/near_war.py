@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from excomm._crisis.model import CHANCE, LEVELS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 DUMMY = "a dummy"
 MOST_DRIVERS = 10
 LEAST = 0.0005
+DECADES = 30  # a barrier that is drawn over so many times its least value stands on a scale of powers of ten
+FAMILIAR = ("acts", "does", "weights", "unknown", "private", "is", "signs", "record", "hazards")
 SHARES = Axis(0, 1, ((0, "0 %"), (0.5, "50 %"), (1, "100 %")))
 
 
@@ -85,7 +88,7 @@ def flow(dossier: Dossier) -> Iterator[Figure]:
         "flow",
         "The course of play",
         f"Bands are as wide as the model finds them likely from {played.start} on, all histories added up. Endings: the "
-        "darker, the more war.",
+        "darker, the more war. What is below 0.2 % stands in the table only.",
         (flow_of(picture_of(streams, tone_of, chance), "The course of play. The table says the same.", "course"),),
         "course",
         command(dossier, "figure", "flow", "-o flow.svg"),
@@ -142,7 +145,7 @@ def drivers(dossier: Dossier) -> Iterator[Figure]:
     rows = played.drivers.records() if played else []
     if not rows:
         return
-    floor = next((row["any high"] for row in rows if row["unknown"] == DUMMY), None)
+    noise = next((row["any high"] for row in rows if row["unknown"] == DUMMY), None)
     drawn = [
         Beam(
             _brief(row["unknown"]),
@@ -163,7 +166,7 @@ def drivers(dossier: Dossier) -> Iterator[Figure]:
         "What war hangs on",
         "How far the chance of war shifts with each number that was drawn, with 95 % intervals (0: not at all). Dotted: "
         "what a number that drives nothing shows at most.",
-        (beams(drawn, Axis(axis.low, axis.high, axis.ticks, floor), "What war hangs on. The table says the same."),),
+        (beams(drawn, Axis(axis.low, axis.high, axis.ticks, noise), "What war hangs on. The table says the same."),),
         "drivers",
         swept(dossier),
     )
@@ -197,11 +200,12 @@ def up_to(most: float, words: str = "") -> Axis:
 def _curve(hazard: str, rows: Sequence[Mapping[str, Any]]) -> Any:
     """The panel of one hazard: a line a level."""
     levels = dict.fromkeys(row["level"] for row in rows)
+    across, at = _across([row["barrier"] for row in rows])
     lines = [
         Rise(
-            f"{level}",
+            level,
             level_tone(level),
-            tuple((row["barrier"], row["low"], row["chance"], row["high"]) for row in rows if row["level"] == level),
+            tuple((at(row["barrier"]), row["low"], row["chance"], row["high"]) for row in rows if row["level"] == level),
             tuple(
                 f"Failing {chance(row['from'])} to {chance(row['to'])}: {level} {interval(row)}"
                 for row in rows
@@ -210,20 +214,25 @@ def _curve(hazard: str, rows: Sequence[Mapping[str, Any]]) -> Any:
         )
         for level in levels
     ]
-    across, up = up_to(max(row["barrier"] for row in rows)), up_to(max(row["high"] for row in rows))
-    foot = "barrier fails, of incidents"
+    up = up_to(max(row["high"] for row in rows))
+    foot = "incidents that are not stopped"
     return rise(hazard, lines, across, up, foot, "curve", f"Risk against the barrier of {hazard}. The table says the same.")
 
 
+def _across(barriers: Sequence[float]) -> tuple[Axis, Callable[[float], float]]:
+    """An axis for what the barrier was drawn to be, by powers of ten where it spans many, and where a value stands."""
+    low, high = min(barriers), max(barriers)
+    if low <= 0 or high / low < DECADES:
+        return up_to(high), float
+    first, last = floor(log10(low)), ceil(log10(high))
+    ticks = tuple((float(n), f"{100 * 10.0**n:g} %") for n in range(first, last + 1))
+    return Axis(first, last, ticks), log10
+
+
 def _brief(path: str) -> str:
-    """The last parts of a path, as many as have room."""
+    """A path without what the name of any number would say."""
     parts = path.replace("#", " ").split(".")
-    kept = parts[-1]
-    for part in reversed(parts[:-1]):
-        if len(part) + len(kept) > 17:
-            break
-        kept = f"{part}.{kept}"
-    return kept
+    return ".".join((*(part for part in parts[:-1] if part not in FAMILIAR), parts[-1]))
 
 
 def of_played(played: Played) -> Mapping[str, Any]:

@@ -1,18 +1,19 @@
 """Where the posts and bands of a course of play stand: columns by the longest way from the start, no two on each other.
 
-A point stands one column right of all that lead to it; endings stand in the last column. A way back, as in a cycle, is
-drawn but moves nothing.
+A point stands one column right of all that lead to it; endings stand in the last column. What passes a column on its way
+has a place of its own there, so that no band runs behind a post. A way back, as in a cycle, is drawn but moves nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-COLUMN, POST, GAP, MARGIN, TOP, FOOT = 134.0, 9.0, 24.0, 8.0, 30.0, 10.0
+COLUMN, POST, GAP, MARGIN, TOP, FOOT = 150.0, 9.0, 24.0, 8.0, 30.0, 10.0
 TALL = 170.0  # all probability
-LABEL, HAIR, NAMED = 13.0, 0.8, 0.005
-BESIDE = 120.0  # room for the names of endings
+LABEL, HAIR = 13.0, 0.8
+LEAST = 0.002  # what is less likely is not drawn
+BESIDE = 130.0  # room for the names of endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +66,68 @@ class Picture:
 
 @dataclass
 class _Place:
-    """A point while it is placed; streams in and out are numbers into the list of them."""
+    """A point while it is placed, or a passage through a column; ``into`` and ``out`` number pieces of streams."""
 
+    name: str
     column: int = 0
+    passage: bool = False
     into: list[int] = field(default_factory=list)
     out: list[int] = field(default_factory=list)
     y: float = 0.0
     high: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stream from one column to a later one; ``begins`` at its point, and not at a passage."""
+
+    stream: Stream
+    start: _Place
+    end: _Place
+    begins: bool
+
+    @property
+    def wide(self) -> float:
+        return max(HAIR, TALL * self.stream.chance)
+
+    @property
+    def room(self) -> float:
+        """The height it takes where it begins: enough for its name."""
+        return max(self.wide, LABEL) if self.begins else self.wide
+
+
 def picture_of(streams: Sequence[Stream], tone_of: Callable[[str], str], percent: Callable[[float], str]) -> Picture:
     """Return the places of streams, the first of which begins at the start; tones are those of players and endings."""
-    places = _places(streams)
-    last = max(place.column for place in places.values())
-    movers = {stream.start: stream.by for stream in streams}
-    chances = {name: _through(streams, place) for name, place in places.items()}
-    bottom = TOP
-    for column in range(last + 1):
-        own = [name for name, place in places.items() if place.column == column]
-        bottom = max(bottom, _stacked(own, places, streams))
-    posts = tuple(
-        Post(
-            f"{name} {percent(chances[name])}" if not place.out else name,
-            tone_of(movers.get(name, name)),
-            MARGIN + COLUMN * place.column,
-            place.y,
-            place.high,
-            f"{name}: {percent(chances[name])}",
-            not place.out,
-        )
-        for name, place in places.items()
-    )
-    width = MARGIN + COLUMN * last + POST + BESIDE
-    return Picture(width, bottom + FOOT, posts, tuple(_bands(streams, places, tone_of, percent)))
+    likely = [stream for stream in streams if stream.chance >= LEAST]
+    points = _points(likely)
+    pieces, places = _cut(likely, points)
+    last = max((place.column for place in places), default=0)
+    bottom = max((_stacked([p for p in places if p.column == n], pieces) for n in range(last + 1)), default=TOP)
+    movers = {stream.start: stream.by for stream in likely}
+    posts = []
+    for name, place in points.items():
+        through = percent(sum(pieces[n].stream.chance for n in place.into or place.out))
+        x, ending = MARGIN + COLUMN * place.column, not place.out
+        words = f"{name} {through}" if ending else name
+        tone = tone_of(movers.get(name, name))
+        posts.append(Post(words, tone, x, place.y, place.high, f"{name}: {through}", ending))
+    bands = tuple(_bands(pieces, places, tone_of, percent))
+    return Picture(MARGIN + COLUMN * last + POST + BESIDE, bottom + FOOT, tuple(posts), bands)
 
 
-def _places(streams: Sequence[Stream]) -> dict[str, _Place]:
-    places: dict[str, _Place] = {}
-    for number, stream in enumerate(streams):
-        places.setdefault(stream.start, _Place()).out.append(number)
-        places.setdefault(stream.end, _Place()).into.append(number)
+def _points(streams: Sequence[Stream]) -> dict[str, _Place]:
+    """Every point and ending in its column."""
+    names = dict.fromkeys(name for stream in streams for name in (stream.start, stream.end))
+    points = {name: _Place(name) for name in names}
     ahead = _without_ways_back(streams)
-    for _ in places:
+    for _ in points:
         for stream in ahead:
-            places[stream.end].column = max(places[stream.end].column, places[stream.start].column + 1)
-    last = max(place.column for place in places.values())
-    for place in places.values():
-        place.column = place.column if place.out else last
-    return places
+            points[stream.end].column = max(points[stream.end].column, points[stream.start].column + 1)
+    last = max((point.column for point in points.values()), default=0)
+    left = {stream.start for stream in streams}
+    for name, point in points.items():
+        point.column = point.column if name in left else last
+    return points
 
 
 def _without_ways_back(streams: Sequence[Stream]) -> list[Stream]:
@@ -137,60 +152,65 @@ def _without_ways_back(streams: Sequence[Stream]) -> list[Stream]:
     return kept
 
 
-def _through(streams: Sequence[Stream], place: _Place) -> float:
-    """How much comes through a point: what comes in, and at the start what goes out."""
-    return sum(streams[n].chance for n in (place.into or place.out))
+def _cut(streams: Sequence[Stream], points: Mapping[str, _Place]) -> tuple[list[_Piece], list[_Place]]:
+    """Streams cut into pieces from column to column, and all places: points, and the passages between."""
+    pieces: list[_Piece] = []
+    places = list(points.values())
+    for stream in streams:
+        start, end = points[stream.start], points[stream.end]
+        between = [_Place("", column, passage=True) for column in range(start.column + 1, end.column)]
+        places += between
+        way = [start, *between, end]
+        for first, second in zip(way, way[1:], strict=False):
+            first.out.append(len(pieces))
+            second.into.append(len(pieces))
+            pieces.append(_Piece(stream, first, second, first is start))
+    return pieces, places
 
 
-def _room(stream: Stream) -> float:
-    return max(TALL * stream.chance, LABEL if stream.chance >= NAMED else HAIR + 1)
+def _stacked(own: list[_Place], pieces: Sequence[_Piece]) -> float:
+    """Put the places of a column under each other, by the height that they are reached from; return where it ends."""
 
-
-def _stacked(own: list[str], places: Mapping[str, _Place], streams: Sequence[Stream]) -> float:
-    """Put the points of a column under each other, by the height that they are reached from; return where it ends."""
-
-    def reached(name: str) -> float:
-        found = [(streams[n].chance + 1e-9, places[streams[n].start].y) for n in places[name].into]
+    def reached(place: _Place) -> float:
+        found = [(pieces[n].stream.chance, pieces[n].start.y) for n in place.into]
         return sum(w * y for w, y in found) / sum(w for w, _ in found) if found else 0.0
 
     y = TOP
-    for name in sorted(own, key=reached):
-        place = places[name]
-        out = sum(_room(streams[n]) for n in place.out)
-        place.high = max(out, sum(max(HAIR, TALL * streams[n].chance) for n in place.into), LABEL if not place.out else 4)
+    for place in sorted(own, key=reached):
+        out, into = sum(pieces[n].room for n in place.out), sum(pieces[n].wide for n in place.into)
+        place.high = max(out, into, 0 if place.passage else LABEL if not place.out else 4)
+        y += GAP if place.out and not place.passage and y > TOP else 0
         place.y = y
-        y += place.high + (GAP if place.out else LABEL / 2)
+        y += place.high + LABEL / 2
     return y
 
 
 def _bands(
-    streams: Sequence[Stream],
-    places: Mapping[str, _Place],
+    pieces: Sequence[_Piece],
+    places: Sequence[_Place],
     tone_of: Callable[[str], str],
     percent: Callable[[float], str],
-) -> list[Band]:
+) -> Iterator[Band]:
     """Bands leave and reach a post in the order of the heights at their other ends, so that few cross there."""
     starts, ends = {}, {}
-    for place in places.values():
+    for place in places:
         y = place.y
-        for n in sorted(place.out, key=lambda n: places[streams[n].end].y):
-            starts[n] = y + _room(streams[n]) / 2
-            y += _room(streams[n])
+        for n in sorted(place.out, key=lambda n: pieces[n].end.y):
+            starts[n] = y + pieces[n].room / 2
+            y += pieces[n].room
         y = place.y
-        for n in sorted(place.into, key=lambda n: places[streams[n].start].y):
-            wide = max(HAIR, TALL * streams[n].chance)
-            ends[n] = y + wide / 2
-            y += wide
-    return [
-        Band(
+        for n in sorted(place.into, key=lambda n: pieces[n].start.y):
+            ends[n] = y + pieces[n].wide / 2
+            y += pieces[n].wide
+    for n, piece in enumerate(pieces):
+        s = piece.stream
+        yield Band(
             tone_of(s.by),
-            MARGIN + COLUMN * places[s.start].column + POST,
+            MARGIN + COLUMN * piece.start.column + (0 if piece.start.passage else POST),
             starts[n],
-            MARGIN + COLUMN * places[s.end].column,
+            MARGIN + COLUMN * piece.end.column,
             ends[n],
-            max(HAIR, TALL * s.chance),
-            f"{s.act} {percent(s.chance)}" if s.chance >= NAMED else "",
+            piece.wide,
+            f"{s.act} {percent(s.chance)}" if piece.begins else "",
             f"{s.start}: {s.act}, to {s.end}, {percent(s.chance)}",
         )
-        for n, s in enumerate(streams)
-    ]

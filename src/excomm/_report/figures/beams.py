@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from excomm._report.figures.dots import Axis
 from excomm._report.figures.svg import Panel, Scale, bar, line, mark, panel, short, text, tipped
 
-WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 372.0, 132.0, 62.0, 24.0, 18.0, 6.0
+WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 430.0, 190.0, 62.0, 24.0, 18.0, 6.0
+FINE = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _parts(rows: Sequence[Beam], axis: Axis, height: float) -> Iterator[str]:
 
 def _row(row: Beam, x: Scale, y: float) -> Iterator[str]:
     yield bar("room", 0, WIDTH - 2, y, ROW)
-    yield text(LEFT - 10, y + 4, short(row.name, LEFT - 10), "", "end")
+    yield text(LEFT - 10, y + 4, short(row.name, LEFT - 10, FINE), "fine", "end")
     if row.spread:
         yield bar(f"spread {row.tone}", x(row.spread[0]), x(row.spread[1]), y, 10)
     yield bar(f"span {row.tone}{' unsure' if row.unsure else ''}", x(row.low), x(row.high), y, 6)
