@@ -108,7 +108,9 @@ def _compared(date: Date) -> Callable[..., Finding]:
         verdict = judge(crisis, eyes=(RECORD,), date=date, draws=draws, seed=seed)
         first, second = (crisis.called(rival) for rival in crisis.rivals)
         words = f"{first} better than {second} by {date}"
-        rows = [(words, row["better"]) for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]]
+        rows = [
+            (words, row["better"]) for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]
+        ]
         return replace(verdict, table=make_table(("of", "better"), rows))
 
     return compared

@@ -193,7 +193,9 @@ def up_to(most: float, words: str = "") -> Axis:
     """Return an axis from nothing to somewhat more than the most, with round divisions."""
     step = tick(most) if most > 0 else 0.5
     count = int(-(-most // step)) or 1
-    marks = tuple((n * step, words.format(round(n * step, 6)) if words else f"{100 * n * step:.3g} %") for n in range(count + 1))
+    marks = tuple(
+        (n * step, words.format(round(n * step, 6)) if words else f"{100 * n * step:.3g} %") for n in range(count + 1)
+    )
     return Axis(0, count * step, marks)
 
 
@@ -205,7 +207,9 @@ def _curve(hazard: str, rows: Sequence[Mapping[str, Any]]) -> Any:
         Rise(
             level,
             level_tone(level),
-            tuple((at(row["barrier"]), row["low"], row["chance"], row["high"]) for row in rows if row["level"] == level),
+            tuple(
+                (at(row["barrier"]), row["low"], row["chance"], row["high"]) for row in rows if row["level"] == level
+            ),
             tuple(
                 f"Failing {chance(row['from'])} to {chance(row['to'])}: {level} {interval(row)}"
                 for row in rows
@@ -216,7 +220,9 @@ def _curve(hazard: str, rows: Sequence[Mapping[str, Any]]) -> Any:
     ]
     up = up_to(max(row["high"] for row in rows))
     foot = "incidents that are not stopped"
-    return rise(hazard, lines, across, up, foot, "curve", f"Risk against the barrier of {hazard}. The table says the same.")
+    return rise(
+        hazard, lines, across, up, foot, "curve", f"Risk against the barrier of {hazard}. The table says the same."
+    )
 
 
 def _across(barriers: Sequence[float]) -> tuple[Axis, Callable[[float], float]]:

@@ -42,7 +42,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stream from the height of its start to that of its end; words are empty where it is too thin for any."""
+    """A piece of a stream, from the height of its start to that of its end; only its first one says its act and share."""
 
     tone: str
     left: float
@@ -51,6 +51,7 @@ class Band:
     end: float
     wide: float
     words: str
+    share: str
     tip: str
 
 
@@ -211,6 +212,7 @@ def _bands(
             MARGIN + COLUMN * piece.end.column,
             ends[n],
             piece.wide,
-            f"{s.act} {percent(s.chance)}" if piece.begins else "",
+            s.act if piece.begins else "",
+            percent(s.chance),
             f"{s.start}: {s.act}, to {s.end}, {percent(s.chance)}",
         )

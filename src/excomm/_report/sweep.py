@@ -22,7 +22,9 @@ def sweep_section(pen: Pen) -> Section | None:
     dossier = pen.dossier
     if dossier.left:
         start = () if dossier.left.start == dossier.crisis.first else (f"--from {dossier.left.start}",)
-        said = pen.write("notes.html.j2", notes=[f"It was not played for this page: {dossier.left.why}. This plays it:"])
+        said = pen.write(
+            "notes.html.j2", notes=[f"It was not played for this page: {dossier.left.why}. This plays it:"]
+        )
         return Section("sweep", TITLE, said, command(dossier, "sweep", *start, drawn=False))
     played = dossier.played
     if not played:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from excomm._report.figures.svg import Panel, panel, short, text, tipped
+from excomm._report.figures.svg import WIDE, Panel, panel, short, text, tipped
 from excomm._report.streams import COLUMN, POST, Band, Picture, Post
 
 FINE = 11.0
@@ -22,8 +22,9 @@ def _parts(picture: Picture, href: str) -> Iterator[str]:
         yield tipped(post.tip, _post(post), href)
     for band in picture.bands:
         if band.words:
-            room = COLUMN - POST - 8
-            yield text(band.left + 4, band.start + 4, short(band.words, room, FINE), "on-band fine")
+            room = COLUMN - POST - 8 - WIDE * FINE * (len(band.share) + 1)
+            words = f"{short(band.words, room, FINE)} {band.share}"
+            yield text(band.left + 4, band.start + 4, words, "on-band fine")
     for post in picture.posts:
         beside = post.ending
         x, y = (post.x + POST + 5, post.y + post.high / 2 + 4) if beside else (post.x, post.y - 5)
