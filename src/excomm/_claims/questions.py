@@ -170,7 +170,7 @@ def importance(asking: Asking, stake: str, of: str = "", over: str = "", eyes: s
 
 
 def chance(asking: Asking, of: str, start: str = "", variant: str = "") -> Number:
-    """The chance of an ending, a level, a cause, war or nuclear war in the game, a mean over worlds with its interval."""
+    """The chance of an ending, level, cause, war or nuclear war in the game: a mean over worlds, with its interval."""
     swept = asking.played.sweep(start, variant)
     _, low, high = swept.chance(of)
     return Number(np.full(asking.worlds.draws, low), np.full(asking.worlds.draws, high))

@@ -56,7 +56,7 @@ def _streams(game: Game, solution: Solution) -> Iterator[tuple[str, str, str, st
 
 def _place(game: Game, node: int) -> str:
     """The point or ending of a node; where several move at once, the later ones are asked at points of their own."""
-    place, mover = game.places[game.place[node]], int(game.mover[node])
+    place, mover = str(game.places[game.place[node]]), int(game.mover[node])
     point = game.crisis.played.get(place)
     if point and point.together and mover >= 0 and game.players[mover] != next(iter(point.together)):
         return f"{place}, {game.players[mover]}"

@@ -31,7 +31,7 @@ GAINS, CHANGED = 100, 200  # worlds in which who gains is judged, and in which e
 
 @dataclass(frozen=True)
 class Played:
-    """A swept game: from which start, what war hangs on there, where probability flows, who gains, what changes move."""
+    """A swept game: its start, what war hangs on, where probability flows, who gains, and what changes move."""
 
     start: str
     sweep: Sweep

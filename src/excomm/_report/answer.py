@@ -11,13 +11,14 @@ from excomm._crisis.model import LEVELS, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, percent, share_in_words
-from excomm._report.near_war import chance, interval
+from excomm._report.near_war import chance
 from excomm._report.words import date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
 
 EVEN, TENTH = 0.5, 0.1
+MOST_SAID = 3
 OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
 
 
@@ -86,9 +87,9 @@ def near_war(dossier: Dossier) -> Tile | None:
     close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
     if not (model or said):
         return None
-    apart = "Others, each of the event it speaks of:" if said else ""
+    others = f"Others, each of the event it speaks of: {'; '.join(said[:MOST_SAID])}." if said else ""
     answer, *lines = model or [_counted(len(said), "published estimate")]
-    lines = [*lines, apart, *said[:3], close]
+    lines = [*lines, others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
 
 
@@ -99,14 +100,10 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
     war = next((row for row in rows if row["level"] == "war" and row["chance"] is not None), None)
     if not played or not war:
         return
-    yield f"{chance(war['chance'])} by the model"
-    yield (
-        f"War above a clash, played from {played.start} on: {interval(war)}, a mean over "
-        f"{played.sweep.run.sums.draws:,} drawn worlds."
-    )
     levels = [f"{row['level']} {chance(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
-    if len(levels) > 1:
-        yield f"By level: {', '.join(levels)}."
+    by_level = f" By level: {', '.join(levels)}." if len(levels) > 1 else ""
+    yield chance(war["chance"])
+    yield f"by the model, played from {played.start} on: {chance(war['low'])} to {chance(war['high'])}.{by_level}"
 
 
 def by_grade(crisis: Crisis) -> list[Estimate]:

@@ -15,7 +15,7 @@ from excomm._report.figures.rise import Rise, rise
 from excomm._report.figures.stairs import tick
 from excomm._report.palette import tones
 from excomm._report.streams import Stream, picture_of
-from excomm._report.words import command
+from excomm._report.words import HARD, command
 
 if TYPE_CHECKING:
     from excomm._dossier.dossier import Dossier
@@ -52,8 +52,8 @@ def endings(dossier: Dossier) -> Iterator[Figure]:
             row["chance"],
             row["high"],
             chance(row["chance"]),
-            f"{row['ending']} ({row['level']}): {interval(row)}; nine worlds in ten lie between {chance(row['p5'])} and "
-            f"{chance(row['p95'])}",
+            f"{row['ending']} ({row['level']}): {interval(row)}; nine worlds in ten lie between "
+            f"{chance(row['p5'])} and {chance(row['p95'])}",
             "endings",
             (row["p5"], row["p95"]),
         )
@@ -87,8 +87,8 @@ def flow(dossier: Dossier) -> Iterator[Figure]:
     yield Figure(
         "flow",
         "The course of play",
-        f"Bands are as wide as the model finds them likely from {played.start} on, all histories added up. Endings: the "
-        "darker, the more war. What is below 0.2 % stands in the table only.",
+        f"Bands are as wide as the model finds them likely from {played.start} on, all histories added up. Endings: "
+        "the darker, the more war. What is below 0.2 % stands in the table only.",
         (flow_of(picture_of(streams, tone_of, chance), "The course of play. The table says the same.", "course"),),
         "course",
         command(dossier, "figure", "flow", "-o flow.svg"),
@@ -97,7 +97,7 @@ def flow(dossier: Dossier) -> Iterator[Figure]:
 
 
 def risk(dossier: Dossier) -> Iterator[Figure]:
-    """Risk against the failure of the barrier, which nobody has observed; by level and cause where there is no hazard."""
+    """Risk against the failure of a barrier, which nobody has observed; by level and cause where there is none."""
     played = dossier.played
     if not played:
         return
@@ -164,8 +164,8 @@ def drivers(dossier: Dossier) -> Iterator[Figure]:
     yield Figure(
         "drivers",
         "What war hangs on",
-        "How far the chance of war shifts with each number that was drawn, with 95 % intervals (0: not at all). Dotted: "
-        "what a number that drives nothing shows at most.",
+        "How far the chance of war shifts with each number that was drawn, with 95 % intervals (0: not at all). "
+        "Dotted: what a number that drives nothing shows at most.",
         (beams(drawn, Axis(axis.low, axis.high, axis.ticks, noise), "What war hangs on. The table says the same."),),
         "drivers",
         swept(dossier),
@@ -180,8 +180,8 @@ def level_tone(level: str) -> str:
 def chance(value: float) -> str:
     """Write a chance in percent, by its size: whole from 10 % on, a decimal below."""
     if 0 < value < LEAST:
-        return "under 0.1 %"
-    return f"{100 * value:.0f} %" if value >= 0.1 or value == 0 else f"{100 * value:.1f} %"
+        return f"under{HARD}0.1{HARD}%"
+    return f"{100 * value:.{0 if value >= 0.1 or value == 0 else 1}f}{HARD}%"
 
 
 def interval(row: Mapping[str, Any]) -> str:

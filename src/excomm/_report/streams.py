@@ -1,13 +1,15 @@
 """Where the posts and bands of a course of play stand: columns by the longest way from the start, no two on each other.
 
-A point stands one column right of all that lead to it; endings stand in the last column. What passes a column on its way
-has a place of its own there, so that no band runs behind a post. A way back, as in a cycle, is drawn but moves nothing.
+A point stands one column right of all that lead to it; endings stand in the last column. What passes a column on its
+way has a place of its own there, so that no band runs behind a post. A way back, as in a cycle, is drawn but moves
+nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 COLUMN, POST, GAP, MARGIN, TOP, FOOT = 150.0, 9.0, 24.0, 8.0, 30.0, 10.0
 TALL = 170.0  # all probability
@@ -42,7 +44,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A piece of a stream, from the height of its start to that of its end; only its first one says its act and share."""
+    """A piece of a stream, from the height of its start to that of its end; only the first one names its act."""
 
     tone: str
     left: float
@@ -162,7 +164,7 @@ def _cut(streams: Sequence[Stream], points: Mapping[str, _Place]) -> tuple[list[
         between = [_Place("", column, passage=True) for column in range(start.column + 1, end.column)]
         places += between
         way = [start, *between, end]
-        for first, second in zip(way, way[1:], strict=False):
+        for first, second in pairwise(way):
             first.out.append(len(pieces))
             second.into.append(len(pieces))
             pieces.append(_Piece(stream, first, second, first is start))

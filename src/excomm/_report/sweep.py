@@ -13,7 +13,7 @@ from excomm._report.words import command, date_of
 if TYPE_CHECKING:
     from excomm._dossier.dossier import Dossier
 
-NAMES = ("endings", "flow", "risk", "drivers")
+NAMES = ("flow", "endings", "risk", "drivers")
 TITLE = "The game: how near war"
 
 
