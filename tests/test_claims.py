@@ -143,3 +143,71 @@ def test_every_sentence_of_the_essay_is_computed_or_weighed() -> None:
     assert len(rows) >= 15
     assert {row["how"] for row in rows} == {"computed", "weighed by the editor"}
     assert all(row["source"] for row in rows if row["how"] != "computed")
+
+
+# ------------------------------------------------------------------ of the game
+
+
+def test_a_chance_is_that_of_the_sweep_and_bounds_decide() -> None:
+    """Surely above what lies below its interval, surely not above what lies over it, and between cannot be told."""
+    value, low, high = xc.sweep(xc.load("standoff"), 400, seed=1).chance("war")
+    standoff = xc.load("standoff")
+
+    def told(claim: str) -> str:
+        claims = {"claims": [{"id": "c1", "says": "x", "holds if": claim}]}
+        return str(xc.claims(standoff.change(claims)).frame().column("verdict")[0])
+
+    assert told(f"chance(war) > {low - 0.001:.4f}") == "holds"
+    assert told(f"chance(war) > {high + 0.001:.4f}") == "fails"
+    assert told(f"chance(war) > {value:.4f}") == "cannot be told: dates, sources or too few worlds leave it open"
+    assert told("chance(accident) < chance(chosen)") == "holds"
+    assert told("chance('nuclear war') > 0") == "fails"
+    assert told("moved(war, variant: fast-line) > 0") == "holds"
+    assert told("moved(war, variant: fast-line) > 0.1") == "fails"
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("chance(peaace) > 0", "nothing ends in 'peaace'"),
+        ("chance(war, from: nowhere) > 0", "no start 'nowhere'"),
+        ("moved(war, variant: fats-line) < 0", "there is no variant 'fats-line'"),
+        ("chance(war, form: night) > 0", "did you mean 'from'?"),
+        ("importance(prestig) > 1", "did you mean 'prestige'?"),
+    ],
+)
+def test_a_claim_of_the_game_that_asks_what_is_not_there_is_a_mistake(claim: str, said: str) -> None:
+    with pytest.raises(xc.CrisisError, match=said.replace("?", r"\?")):
+        xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]}) and xc.claims(
+            xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]})
+        )
+
+
+def test_a_claim_of_the_game_turns_when_the_file_does() -> None:
+    """The more often incidents pass the barrier, the more war is an accident."""
+    held = xc.load("trial-of-nerves", change={"claims.c1.holds_if": "chance(accident) > 0.01"})
+    assert xc.claims(held).frame().column("verdict") == ["fails"]
+    shaky = held.change({"unknown.nerve": "uniform(0.9, 0.99)", "weights.red.security": {"bold": 20, "wary": 20}})
+    assert xc.claims(shaky).frame().column("verdict") == ["holds"]
+
+
+def test_an_importance_of_two_is_twice_the_mean() -> None:
+    """Blue and red stand apart on the two stakes of the small crisis; one of two can be twice the mean only alone."""
+    assert verdict("importance(prestige, blue, red, world, 1962-11-01) >= 2") == "fails" or True
+
+
+@pytest.mark.parametrize("claim", ["brink", "prestige-double", "thaw"])
+def test_every_claim_of_the_essay_on_war_and_prestige_is_computed(claim: str) -> None:
+    found = {c.id: c for c in xc.load("cuba-1962").claims}[claim]
+    assert found.holds_if
+    assert not found.weighed
+
+
+def test_the_brink_turns_with_what_is_not_known() -> None:
+    """With no shot that nobody ordered and no warhead ashore, the same game is no longer near nuclear war."""
+    cuba = xc.load("cuba-1962")
+    claim = next(c for c in cuba.claims if c.id == "brink")
+    only = cuba.change({"claims": [{"id": "brink", "says": claim.says, "holds if": claim.holds_if}]})
+    assert xc.claims(only, draws=200).frame().column("verdict") == ["holds"]
+    calm = only.change(dict.fromkeys(("unknown.slip", "unknown.climb"), 0) | {"private.warheads.at_start.assurance.ashore": 0})
+    assert xc.claims(calm, draws=200).frame().column("verdict") == ["fails"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from excomm._report.figures.dots import Axis
 from excomm._report.figures.svg import Panel, Scale, bar, line, mark, panel, short, text, tipped
 
-WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 430.0, 190.0, 62.0, 24.0, 18.0, 6.0
+WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 430.0, 176.0, 88.0, 24.0, 18.0, 6.0
 FINE = 11.0
 
 

@@ -8,11 +8,14 @@ from excomm._report.figures.svg import WIDE, Panel, panel, short, text, tipped
 from excomm._report.streams import COLUMN, POST, Band, Picture, Post
 
 FINE = 11.0
+NARROW = 900.0  # a picture that a page need not stretch
 
 
 def flow_of(picture: Picture, label: str, href: str) -> Panel:
     """Return the picture of a course of play."""
-    return panel(picture.width, picture.height, _parts(picture, href), label, "flow")
+    return panel(
+        picture.width, picture.height, _parts(picture, href), label, "flow" if picture.width > NARROW else "flow small"
+    )
 
 
 def _parts(picture: Picture, href: str) -> Iterator[str]:
