@@ -173,27 +173,29 @@ def test_a_chance_is_that_of_the_sweep_and_bounds_decide() -> None:
         ("chance(war, from: nowhere) > 0", "no start 'nowhere'"),
         ("moved(war, variant: fats-line) < 0", "there is no variant 'fats-line'"),
         ("chance(war, form: night) > 0", "did you mean 'from'?"),
-        ("importance(prestig) > 1", "did you mean 'prestige'?"),
+        ("importance(passag) > 1", "there is no stake 'passag'"),
     ],
 )
 def test_a_claim_of_the_game_that_asks_what_is_not_there_is_a_mistake(claim: str, said: str) -> None:
-    with pytest.raises(xc.CrisisError, match=said.replace("?", r"\?")):
-        xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]}) and xc.claims(
-            xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]})
-        )
+    with pytest.raises(xc.CrisisError) as caught:
+        xc.claims(xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]}), draws=2)
+    assert said in str(caught.value)
 
 
 def test_a_claim_of_the_game_turns_when_the_file_does() -> None:
-    """The more often incidents pass the barrier, the more war is an accident."""
-    held = xc.load("trial-of-nerves", change={"claims.c1.holds_if": "chance(accident) > 0.01"})
-    assert xc.claims(held).frame().column("verdict") == ["fails"]
-    shaky = held.change({"unknown.nerve": "uniform(0.9, 0.99)", "weights.red.security": {"bold": 20, "wary": 20}})
-    assert xc.claims(shaky).frame().column("verdict") == ["holds"]
+    """War comes only where red holds out; one that minds nothing but its security does not."""
+    held = xc.load("trial-of-nerves", change={"claims.c1.holds_if": "chance(war) > 0.03"})
+    assert xc.claims(held, draws=400).frame().column("verdict") == ["holds"]
+    meek = held.change({"weights.red.prestige": 0})
+    assert xc.claims(meek, draws=400).frame().column("verdict") == ["fails"]
 
 
-def test_an_importance_of_two_is_twice_the_mean() -> None:
-    """Blue and red stand apart on the two stakes of the small crisis; one of two can be twice the mean only alone."""
-    assert verdict("importance(prestige, blue, red, world, 1962-11-01) >= 2") == "fails" or True
+def test_importance_is_held_against_the_mean_of_all_stakes() -> None:
+    """To the world red lost 2 to 4 of prestige and blue gained 2 of security: 2p / (p + 2), from 1 to 4/3."""
+    asked = "importance(prestige, blue, red, world, 1962-11-01)"
+    assert verdict(f"{asked} > 0.999") == "holds"
+    assert verdict(f"{asked} > 1.34") == "fails"
+    assert verdict(f"{asked} > 1.2").startswith("depends on acts.withdraw.does.red.prestige")
 
 
 @pytest.mark.parametrize("claim", ["brink", "prestige-double", "thaw"])
@@ -208,6 +210,8 @@ def test_the_brink_turns_with_what_is_not_known() -> None:
     cuba = xc.load("cuba-1962")
     claim = next(c for c in cuba.claims if c.id == "brink")
     only = cuba.change({"claims": [{"id": "brink", "says": claim.says, "holds if": claim.holds_if}]})
-    assert xc.claims(only, draws=200).frame().column("verdict") == ["holds"]
-    calm = only.change(dict.fromkeys(("unknown.slip", "unknown.climb"), 0) | {"private.warheads.at_start.assurance.ashore": 0})
-    assert xc.claims(calm, draws=200).frame().column("verdict") == ["fails"]
+    assert xc.claims(only, draws=400).frame().column("verdict") == ["holds"]
+    calm = only.change(
+        dict.fromkeys(("unknown.slip", "unknown.climb"), 0) | {"private.warheads.at_start.assurance.ashore": 0}
+    )
+    assert xc.claims(calm, draws=400).frame().column("verdict") == ["fails"]
