@@ -78,7 +78,7 @@ class Run:
 class Sweep(Finding):
     """The answer of a sweep: shares of worlds and chances, with intervals."""
 
-    run: Run = field(kw_only=True, repr=False)
+    run: Run = field(kw_only=True, repr=False, compare=False)
 
     @property
     def endings(self) -> Table:
