@@ -187,3 +187,75 @@ def test_what_costs_everyone_costs_whoever_did_it(tmp_path: Path) -> None:
     file.write_text(text.replace("second: {date: 1900-01-03, turn: blue", "second: {date: 1900-01-03, turn: red"))
     crisis = xc.load(file, change=["claims=[{id: c, says: x, holds if: conceded(red) is empty}]"])
     assert xc.claims(crisis, draws=2).table.column("verdict") == ["fails"]
+
+
+# ------------------------------------------------------------------ of the game
+
+
+def test_a_chance_is_that_of_the_sweep_and_bounds_decide() -> None:
+    """Surely above what lies below its interval, surely not above what lies over it, and between cannot be told."""
+    value, low, high = xc.sweep(xc.load("standoff"), 400, seed=1).chance("war")
+    standoff = xc.load("standoff")
+
+    def told(claim: str) -> str:
+        claims = {"claims": [{"id": "c1", "says": "x", "holds if": claim}]}
+        return str(xc.claims(standoff.change(claims)).frame().column("verdict")[0])
+
+    assert told(f"chance(war) > {low - 0.001:.4f}") == "holds"
+    assert told(f"chance(war) > {high + 0.001:.4f}") == "fails"
+    assert told(f"chance(war) > {value:.4f}") == "cannot be told: dates, sources or too few worlds leave it open"
+    assert told("chance(accident) < chance(chosen)") == "holds"
+    assert told("chance('nuclear war') > 0") == "fails"
+    assert told("moved(war, variant: fast-line) > 0") == "holds"
+    assert told("moved(war, variant: fast-line) > 0.1") == "fails"
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("chance(peaace) > 0", "nothing ends in 'peaace'"),
+        ("chance(war, from: nowhere) > 0", "no start 'nowhere'"),
+        ("moved(war, variant: fats-line) < 0", "there is no variant 'fats-line'"),
+        ("chance(war, form: night) > 0", "did you mean 'from'?"),
+        ("importance(passag) > 1", "there is no stake 'passag'"),
+    ],
+)
+def test_a_claim_of_the_game_that_asks_what_is_not_there_is_a_mistake(claim: str, said: str) -> None:
+    with pytest.raises(xc.CrisisError) as caught:
+        xc.claims(xc.load("standoff").change({"claims": [{"id": "c1", "says": "x", "holds if": claim}]}), draws=2)
+    assert said in str(caught.value)
+
+
+def test_a_claim_of_the_game_turns_when_the_file_does() -> None:
+    """War comes only where red holds out; one that minds nothing but its security does not."""
+    held = xc.load("trial-of-nerves", change={"claims.c1.holds_if": "chance(war) > 0.03"})
+    assert xc.claims(held, draws=400).frame().column("verdict") == ["holds"]
+    meek = held.change({"weights.red.prestige": 0})
+    assert xc.claims(meek, draws=400).frame().column("verdict") == ["fails"]
+
+
+def test_importance_is_held_against_the_mean_of_all_stakes() -> None:
+    """To the world red lost 2 to 4 of prestige and blue gained 2 of security: 2p / (p + 2), from 1 to 4/3."""
+    asked = "importance(prestige, blue, red, world, 1962-11-01)"
+    assert verdict(f"{asked} > 0.999") == "holds"
+    assert verdict(f"{asked} > 1.34") == "fails"
+    assert verdict(f"{asked} > 1.2").startswith("depends on acts.withdraw.does.red.prestige")
+
+
+@pytest.mark.parametrize("claim", ["brink", "prestige-double", "thaw"])
+def test_every_claim_of_the_essay_on_war_and_prestige_is_computed(claim: str) -> None:
+    found = {c.id: c for c in xc.load("cuba-1962").claims}[claim]
+    assert found.holds_if
+    assert not found.weighed
+
+
+def test_the_brink_turns_with_what_is_not_known() -> None:
+    """With no shot that nobody ordered and no warhead ashore, the same game is no longer near nuclear war."""
+    cuba = xc.load("cuba-1962")
+    claim = next(c for c in cuba.claims if c.id == "brink")
+    only = cuba.change({"claims": [{"id": "brink", "says": claim.says, "holds if": claim.holds_if}]})
+    assert xc.claims(only, draws=400).frame().column("verdict") == ["holds"]
+    calm = only.change(
+        dict.fromkeys(("unknown.slip", "unknown.climb"), 0) | {"private.warheads.at_start.assurance.ashore": 0}
+    )
+    assert xc.claims(calm, draws=400).frame().column("verdict") == ["fails"]

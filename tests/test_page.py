@@ -307,12 +307,12 @@ def test_published_estimates_stand_by_the_event_they_speak_of(tmp_path: Path) ->
     )
     page = xc.report(xc.load(path), tmp_path / "t.html", draws=100).read_text(encoding="utf-8")
     assert "How near war?" in page
-    assert "1 published estimate" in page
-    assert "A historian: 20 to 40 %, any war" in page
+    assert "A historian: 20 to 40 %, any war." in page
     assert 'id="figure-estimates"' in page
-    assert "How near war?" not in xc.report(xc.load("trial-of-nerves"), tmp_path / "u.html", draws=100).read_text(
-        "utf-8"
-    )
+    unseen = xc.load(path, change={"sources.invented.grade": "unverified"})
+    page = xc.report(unseen, tmp_path / "u.html", draws=100).read_text("utf-8")
+    assert "A historian: 20 to 40 %, any war (no page seen)." in page
+    assert 'class="mark both unsure"' in page
 
 
 ESTIMATES = "".join(
@@ -339,7 +339,11 @@ def test_a_name_leads_only_where_nobody_sees_it_otherwise(pages: dict[str, Path]
     short = {name: re.findall(r'<p class="short">([^<]+)</p>', pages[name].read_text("utf-8")) for name in NAMES}
     assert short[CUBA][:2] == ["United States", "Everybody’s"]
     assert re.fullmatch(r"9\d(\.\d)? % or more", short[CUBA][2])
-    assert short["trial-of-nerves"] == ["It depends", "Not the same in all", "45.1 % to all"]
+    assert short["trial-of-nerves"][:3] == ["It depends", "Not the same in all", "45.1 % to all"]
+    war = {row["level"]: row["chance"] for row in xc.sweep(xc.load("trial-of-nerves"), 1000, seed=1).risk.records()}[
+        "war"
+    ]
+    assert short["trial-of-nerves"][3:] == [f"{100 * war:.1f}\N{NO-BREAK SPACE}%"]
     assert short["dixit-brinkmanship"] == []
 
 

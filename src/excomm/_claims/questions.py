@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from excomm._claims.language import Call
+from excomm._claims.played import SWEPT, Played, mean_step
 from excomm._claims.truth import Listing, Number, Truth, constant, surely
 from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
 from excomm._crisis.dates import Date, Sure
@@ -32,6 +33,12 @@ class Asking:
 
     crisis: Crisis
     worlds: Worlds
+    seed: int = 1
+
+    @cached_property
+    def played(self) -> Played:
+        """The game, each tree of it swept once."""
+        return Played(self.crisis, min(SWEPT, self.worlds.draws), self.seed)
 
     @cached_property
     def book(self) -> Book:
@@ -145,6 +152,38 @@ def figure(asking: Asking, event: str, name: str) -> Number:
     return Number(np.full(draws, min(figures[name])), np.full(draws, max(figures[name])))
 
 
+def importance(asking: Asking, stake: str, of: str = "", over: str = "", eyes: str = "", date: str = "") -> Number:
+    """How far two actors stand apart on one stake, against the mean of all stakes: 2 is twice as far as the mean."""
+    crisis = asking.crisis
+    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
+    for actor in (of, over):
+        _known(actor, crisis.players, "actor")
+    at = list(crisis.stakes).index(_known(stake, crisis.stakes, "stake"))
+    ways = {way.name: way for way in countings(crisis, baseline_of(crisis, None))}
+    way = ways.get("sizes", ways["signs only"])
+    found = []
+    for lines in asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline).readings():
+        net = changes(crisis, lines, asking.worlds, way)
+        apart = np.abs(net[of] - net[over])
+        mean = apart.mean(axis=1)
+        found.append(np.divide(apart[:, at], mean, out=np.zeros(len(mean)), where=mean > 0))
+    return Number(np.min(found, axis=0), np.max(found, axis=0))
+
+
+def chance(asking: Asking, of: str, start: str = "", variant: str = "") -> Number:
+    """The chance of an ending, level, cause, war or nuclear war in the game: a mean over worlds, with its interval."""
+    swept = asking.played.sweep(start, variant)
+    _, low, high = swept.chance(of)
+    return Number(np.full(asking.worlds.draws, low), np.full(asking.worlds.draws, high))
+
+
+def moved(asking: Asking, of: str, variant: str, start: str = "") -> Number:
+    """How far a variant of the file moves that chance, in the same worlds, with the interval of the difference."""
+    before, after = (asking.played.chances(of, start, name) for name in ("", variant))
+    low, high = mean_step(before, after)
+    return Number(np.full(asking.worlds.draws, low), np.full(asking.worlds.draws, high))
+
+
 def value(asking: Asking, name: str) -> Number:
     """The value of an unknown."""
     _known(name, asking.crisis.unknown, "unknown")
@@ -182,12 +221,17 @@ REGISTRY: Mapping[str, Callable[..., Answer]] = {
     "figure": figure,
     "reached": reached,
     "value": value,
+    "importance": importance,
+    "chance": chance,
+    "moved": moved,
 }
+PLAYED = ("chance", "moved")  # those that play the game, and hang on how many worlds are drawn
+SPELT = {"from": "start"}  # an argument whose name in the language is a word of Python
 
 
 def ask(asking: Asking, call: Call) -> Answer:
     """Ask one question. Raises AskError for a name or argument that the crisis or the language does not have."""
-    return fitting(call)(asking, *call.plain, **dict(call.named))
+    return fitting(call)(asking, *call.plain, **_named(call))
 
 
 def fitting(call: Call) -> Callable[..., Answer]:
@@ -197,13 +241,19 @@ def fitting(call: Call) -> Callable[..., Answer]:
     _known(call.name, REGISTRY, "question")
     question = REGISTRY[call.name]
     wanted = [name for name in signature(question).parameters if name != "asking"]
+    spelt = {python: written for written, python in SPELT.items()}
+    wanted = [spelt.get(name, name) for name in wanted]
     for name, _ in call.named:
         _known(name, wanted, f"argument of {call.name}")
     try:
-        signature(question).bind(None, *call.plain, **dict(call.named))
+        signature(question).bind(None, *call.plain, **_named(call))
     except TypeError as error:
         raise AskError(f"{call}: {error}; {call.name} takes {', '.join(wanted)}") from None
     return question
+
+
+def _named(call: Call) -> dict[str, str]:
+    return {SPELT.get(name, name): value for name, value in call.named}
 
 
 def figure_of(text: str, draws: int) -> Number:

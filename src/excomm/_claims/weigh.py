@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from excomm._claims.language import Call, Claimed, Compared, Empty, Joined, Not, Word, calls, parse_claim
-from excomm._claims.questions import Asking, ask, figure_of, fitting
+from excomm._claims.questions import PLAYED, Asking, ask, figure_of, fitting
 from excomm._claims.truth import Listing, Number, Truth
 from excomm._crisis.ask import AskError
 from excomm._crisis.grades import unverified_alone
@@ -39,7 +39,7 @@ class Outcome:
 
 def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
     """Return every claim of a crisis with what became of it. Raises CrisisError for one that asks what is not there."""
-    asking = Asking(crisis, draw_worlds(crisis, draws if intervals(crisis) else 1, seed))
+    asking = Asking(crisis, draw_worlds(crisis, draws if intervals(crisis) else 1, seed), seed)
     mistakes: list[Mistake] = []
     rows = []
     for claim in crisis.claims:
@@ -49,11 +49,12 @@ def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
             mistakes.append(Mistake(_place(crisis, claim), f"claim {claim.id!r}: {error}"))
     if mistakes:
         raise CrisisError(mistakes)
+    swept = {"swept": asking.played.draws} if asking.played.known else {}
     return Finding(
         question="Which sentences about it hold?",
         answer=tuple(f"{row[1]} {str(row[2]).capitalize()} ({row[3]})." for row in rows),
         table=make_table(COLUMNS, rows, {"share": "share of worlds"}),
-        how=How(crisis.name, digest(crisis), crisis.changed, {"draws": asking.worlds.draws, "seed": seed}),
+        how=How(crisis.name, digest(crisis), crisis.changed, {"draws": asking.worlds.draws, **swept, "seed": seed}),
         sources=tuple(dict.fromkeys(s for claim in crisis.claims for s in claim.source)),
     )
 
@@ -87,7 +88,8 @@ def weigh(claim: Claimed, asking: Asking) -> Outcome:
     if not truth.may.any():
         return Outcome("fails", 0.0, because)
     if not np.array_equal(truth.sure, truth.may):
-        words = "cannot be told: dates or sources leave it open"
+        played = any(call.name in PLAYED for call in calls(claim))
+        words = f"cannot be told: {'dates, sources or too few worlds' if played else 'dates or sources'} leave it open"
         return Outcome(words, None, because)
     share = float(truth.sure.mean())
     name, where = _splits_best(truth.sure, asking)

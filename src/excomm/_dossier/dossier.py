@@ -16,6 +16,7 @@ from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis, Source
 from excomm._dossier.beside import section
+from excomm._dossier.played import Left, Played, played
 from excomm._finding.finding import Finding, How
 from excomm._finding.parts import Parts
 from excomm._game.describe import describe
@@ -38,8 +39,8 @@ IN_PAGE = 1_000  # worlds that a page carries, for weighing in it
 class Dossier:
     """Findings on one crisis. ``verdicts`` hold one date each, in order; ``ledgers`` are those of the last date.
 
-    ``sums`` holds few worlds, for weighing in the page. ``sweep`` (how near war) and ``voices`` (what others measured
-    and held) stand where a crisis has them.
+    ``sums`` holds few worlds, for weighing in the page. ``played`` (how near war) and ``voices`` (what others measured
+    and held) stand where a crisis has them; ``left`` says why a game that there is was not played.
     """
 
     crisis: Crisis
@@ -55,7 +56,8 @@ class Dossier:
     voices: Parts | None = None
     reach: Whole | None = None
     sums: Sums | None = None
-    sweep: Finding | None = None
+    played: Played | None = None
+    left: Left | None = None
     stops_early: str = ""
     ended: str = ""
     sources: tuple[tuple[str, Source], ...] = ()
@@ -68,6 +70,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     planned = size(crisis, crisis.first) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     seen = [own for verdict in verdicts for own in verdict.ledgers]
+    game = played(crisis, verdicts[-1].ledgers[0].date if verdicts else None, seed)
     last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(
         crisis=crisis,
@@ -83,6 +86,8 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
         reach=whole(crisis),
         sums=sums(crisis, seen, min(draws, IN_PAGE), seed) if verdicts else None,
+        played=game if isinstance(game, Played) else None,
+        left=game if isinstance(game, Left) else None,
         stops_early=last if last in crisis.points else "",
         ended=_ended(crisis, last) if last in crisis.endings else "",
         sources=tuple(crisis.sources.items()),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from excomm._crisis.model import Crisis
+from excomm._crisis.grades import unverified_alone
+from excomm._crisis.model import LEVELS, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, percent, share_in_words
+from excomm._report.near_war import chance
 from excomm._report.words import date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
 
 EVEN, TENTH = 0.5, 0.1
+MOST_SAID = 3
 OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
 
 
@@ -77,17 +80,40 @@ def sure(dossier: Dossier) -> Tile:
 
 
 def near_war(dossier: Dossier) -> Tile | None:
-    """How near war: what the sweep answers, and published estimates by the event they speak of."""
-    swept = dossier.sweep.answer[:2] if dossier.sweep else ()
+    """How near war: by the model, with its interval, and by published estimates, each of the event it speaks of."""
     crisis = dossier.crisis
-    said = [f"{stated(estimate)}, {estimate.event}" for estimate in crisis.estimates]
+    model = list(_by_the_model(dossier))
+    said = [f"{stated(e)}, {e.event}{unseen(crisis, e)}" for e in by_grade(crisis)]
     close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
-    if not (swept or said):
+    if not (model or said):
         return None
-    apart = "Each of the event it speaks of, and none of them the program's:" if said else ""
-    lines = (*swept, apart, *said[:3], close)
-    answer = f"{_counted(len(said), 'published estimate')}" if said else "By the model only"
-    return Tile("How near war?", answer, "", tuple(line for line in lines if line), "estimates" if said else "sweep")
+    others = f"Others, each of the event it speaks of: {'; '.join(said[:MOST_SAID])}." if said else ""
+    answer, *lines = model or [_counted(len(said), "published estimate")]
+    lines = [*lines, others, close]
+    return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
+
+
+def _by_the_model(dossier: Dossier) -> Iterator[str]:
+    """The model's chance of war in short, then at length with its start, its interval and its levels."""
+    played = dossier.played
+    rows = [row for row in played.sweep.risk.records() if not row["cause"]] if played else []
+    war = next((row for row in rows if row["level"] == "war" and row["chance"] is not None), None)
+    if not played or not war:
+        return
+    levels = [f"{row['level']} {chance(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
+    by_level = f" By level: {', '.join(levels)}." if len(levels) > 1 else ""
+    yield chance(war["chance"])
+    yield f"by the model, played from {played.start} on: {chance(war['low'])} to {chance(war['high'])}.{by_level}"
+
+
+def by_grade(crisis: Crisis) -> list[Estimate]:
+    """Return published estimates, those first of whose source a page was seen."""
+    return sorted(crisis.estimates, key=lambda estimate: unverified_alone(crisis, estimate.source))
+
+
+def unseen(crisis: Crisis, estimate: Estimate) -> str:
+    """Say so where nobody saw a page of an estimate's source."""
+    return " (no page seen)" if unverified_alone(crisis, estimate.source) else ""
 
 
 def stated(estimate: Estimate) -> str:

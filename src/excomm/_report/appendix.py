@@ -12,6 +12,7 @@ from excomm._report import frames
 from excomm._report.cases import cases_html
 from excomm._report.pen import Pen, Section
 from excomm._report.reach import reach_section
+from excomm._report.sweep import sweep_section
 from excomm._report.voices import voices_html
 from excomm._report.words import asked, command, date_of
 
@@ -107,8 +108,7 @@ def tree(pen: Pen) -> Section | None:
 
 def sweep(pen: Pen) -> Section | None:
     """How near war, by the model."""
-    found = pen.dossier.sweep
-    return pen.section("sweep", found.question, "finding.html.j2", finding=found) if found else None
+    return sweep_section(pen)
 
 
 def voices(pen: Pen) -> Section | None:

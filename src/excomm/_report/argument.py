@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from excomm._report.catalogue import Figure
+from excomm._report.drawn import Figure
 from excomm._report.frames import said_of_claims
 from excomm._report.pen import Pen, Section
 from excomm._report.words import command

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from excomm._crisis.model import RECORD
 from excomm._dossier.dossier import Dossier
-from excomm._report import frames, rows
+from excomm._report import frames, near_war, rows
+from excomm._report.drawn import Figure
 from excomm._report.figures.curve import curve_of
 from excomm._report.figures.dots import dots
 from excomm._report.figures.lanes import lanes
 from excomm._report.figures.map import map_of
 from excomm._report.figures.plot import named
 from excomm._report.figures.slope import slope
-from excomm._report.figures.svg import Panel
 from excomm._report.palette import tones
 from excomm._report.words import command, date_of, on_axis
 
 if TYPE_CHECKING:
     from excomm._reach.curves import Curve
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One idea as one picture or several; ``table`` is the anchor of the table that says the same.
-
-    ``keys`` names the colours of pictures that do not name them.
-    """
-
-    name: str
-    title: str
-    says: str
-    panels: tuple[Panel, ...]
-    table: str
-    command: str
-    keys: tuple[tuple[str, str], ...] = ()
 
 
 def figures(dossier: Dossier) -> dict[str, Figure]:
@@ -131,8 +114,9 @@ def estimates(dossier: Dossier) -> Iterator[Figure]:
     if found:
         yield Figure(
             "estimates",
-            "How near war: what others reckoned",
-            "Published probabilities, each under the event it speaks of. They are not the program's.",
+            "How near war: others and the model" if dossier.played else "How near war: what others reckoned",
+            "Published probabilities, each under the event it speaks of; hatched or hollow: no page seen."
+            + (" Below them, what the swept game gives to the same event." if dossier.played else ""),
             (dots(found, rows.SHARES, "Published estimates of risk. The table says the same."),),
             "estimates",
             command(dossier, "report", drawn=False),
@@ -187,6 +171,10 @@ MAKERS: tuple[Callable[[Dossier], Iterator[Figure]], ...] = (
     ways,
     who_knew,
     estimates,
+    near_war.endings,
+    near_war.flow,
+    near_war.risk,
+    near_war.drivers,
     maps,
     curves,
 )

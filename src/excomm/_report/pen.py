@@ -16,7 +16,7 @@ from excomm._report.palette import tones
 
 if TYPE_CHECKING:
     from excomm._dossier.dossier import Dossier
-    from excomm._report.catalogue import Figure
+    from excomm._report.drawn import Figure
 
 Markup = markupsafe.Markup
 

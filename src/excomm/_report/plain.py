@@ -10,6 +10,7 @@ from excomm._dossier.dossier import Dossier
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table, show
 from excomm._report.answer import tiles
+from excomm._report.near_war import of_played, swept
 from excomm._report.words import command, date_of
 
 Named = tuple[str, Finding, str]
@@ -26,11 +27,26 @@ def findings(dossier: Dossier) -> Iterator[Named]:
         yield "reach", dossier.reach.deployed, command(dossier, "reach", drawn=False)
         if dossier.reach.planned:
             yield "reach-planned", dossier.reach.planned, command(dossier, "reach", "--planned", drawn=False)
-    for name, found in (("sweep", dossier.sweep), ("voices", dossier.voices)):
-        if found:
-            yield name, found, command(dossier, "report")
+    yield from _played(dossier)
+    if dossier.voices:
+        yield "voices", dossier.voices, command(dossier, "voices", drawn=False)
     for name, part in dossier.cases.parts.items() if dossier.cases else ():
         yield f"cases-{name}", part, command(dossier, "cases", drawn=False)
+
+
+def _played(dossier: Dossier) -> Iterator[Named]:
+    """The swept game, with its further tables as findings of their own."""
+    played = dossier.played
+    if not played:
+        return
+    yield "sweep", played.sweep, swept(dossier)
+    own = {"endings", "course", "gains"}
+    for name, (title, table) in of_played(played).items():
+        if name not in own:
+            yield f"sweep-{name}", Finding(title, (), table, played.sweep.how), swept(dossier)
+    for name, found in (("flow", played.flow), ("gains", played.gains), ("changes", played.changes)):
+        if found:
+            yield f"sweep-{name}", found, command(dossier, "report", "--format json")
 
 
 def _judged(dossier: Dossier) -> Iterator[Named]:

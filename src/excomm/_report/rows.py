@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from excomm._crisis.dates import Date
+from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import RECORD
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import NONE, percent, range_in_words, share_in_words
-from excomm._report.answer import probability, stated
+from excomm._report.answer import by_grade, probability, stated, unseen
 from excomm._report.figures.dots import Axis, Dot
 from excomm._report.figures.lanes import Block, Lane, Stretch
 from excomm._report.figures.slope import Slope
 from excomm._report.frames import PERCENT, Bar, Matrix, size
+from excomm._report.near_war import chance
 from excomm._report.palette import tones
 from excomm._report.words import brief, date_of, listed
 
@@ -129,20 +131,39 @@ def balance(dossier: Dossier) -> tuple[list[Dot], Axis]:
 
 
 def estimates(dossier: Dossier) -> list[Dot]:
-    """Published probabilities, grouped by the event they speak of."""
-    return [
-        Dot(
-            group=e.event,
-            tone="both",
-            low=e.low,
-            at=(e.low + e.high) / 2,
-            high=e.high,
-            words=probability(e.low, e.high),
-            tip=f"{stated(e)}{', given ' + e.given if e.given else ''}",
-            href=f"source-{e.source[0]}" if e.source else "estimates",
-        )
-        for e in sorted(dossier.crisis.estimates, key=lambda e: e.event)
-    ]
+    """Published probabilities, grouped by the event they speak of, and under each what the model says of it."""
+    crisis = dossier.crisis
+    found = []
+    for event in dict.fromkeys(e.event for e in by_grade(crisis)):
+        own = [e for e in by_grade(crisis) if e.event == event]
+        found += [
+            Dot(
+                group=e.event,
+                tone="both",
+                low=e.low,
+                at=(e.low + e.high) / 2,
+                high=e.high,
+                words=probability(e.low, e.high),
+                tip=f"{stated(e)}{', given ' + e.given if e.given else ''}{unseen(crisis, e)}",
+                href=f"source-{e.source[0]}" if e.source else "estimates",
+                unsure=unverified_alone(crisis, e.source),
+            )
+            for e in own
+        ]
+        found += _by_the_model(dossier, event)
+    return found
+
+
+def _by_the_model(dossier: Dossier, event: str) -> list[Dot]:
+    """What the sweep gives to the levels of which an event is made."""
+    played = dossier.played
+    rows = played.sweep.estimates.records() if played else []
+    here = next((row["here"] for row in rows if row["event"] == event and row["here"] is not None), None)
+    if played is None or here is None:
+        return []
+    words = f"model: {chance(here)}"
+    tip = f"The model, from {played.start} on: {chance(here)} for {event}"
+    return [Dot(event, "note", here, here, here, words, tip, "beside")]
 
 
 def blocks(dossier: Dossier) -> tuple[list[Block], list[str]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from excomm._crisis.ask import AskError
 from excomm._crisis.model import Crisis
 from excomm._dossier.dossier import DRAWS, SEED, gather
-from excomm._report.catalogue import Figure, figures
+from excomm._report.catalogue import figures
+from excomm._report.drawn import Figure
 from excomm._report.figures.svg import HATCH, SIZE, WIDE, mark, text
 from excomm._report.page import read
 from excomm._report.palette import LIGHT, fixed

@@ -26,6 +26,8 @@ UNIFORM = "uniform play"
 WAR = "war"
 RECORD_COURSE = "the record"
 WARS = LEVELS[2:]
+NUCLEAR = "nuclear war"
+TOGETHER = {WAR: WARS, NUCLEAR: LEVELS[3:]}  # names for several levels together
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,18 @@ class Outcomes:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[int, ...]]:
-        """Sets of outcomes that are counted together, by ``ending x``, ``level x``, ``level x by y``, and ``war``."""
+        """Sets of outcomes that are counted together, with their numbers.
+
+        They are called ``ending x``, ``level x``, ``level x by y``, ``cause x`` where there is one, ``war`` and
+        ``nuclear war``.
+        """
         found: dict[str, list[int]] = {}
         for number, outcome in enumerate(self.listed):
+            together = (name for name, levels in TOGETHER.items() if outcome.level in levels)
+            caused = (f"cause {outcome.cause}",) if outcome.cause else ()
             by_cause = f"level {outcome.level} by {outcome.cause}"
-            for name in (f"ending {outcome.ending}", f"level {outcome.level}", by_cause):
+            for name in (f"ending {outcome.ending}", f"level {outcome.level}", by_cause, *caused, *together):
                 found.setdefault(name, []).append(number)
-            if outcome.level in WARS:
-                found.setdefault(WAR, []).append(number)
         return {name: tuple(numbers) for name, numbers in found.items()}
 
     def of_group(self, at: str, group: str) -> list[int]:
@@ -90,11 +96,12 @@ class Outcomes:
         return [AT.index(at) * len(self.listed) + number for number in self.groups[group]]
 
     def called(self, name: str) -> tuple[Outcome, ...]:
-        """Return the outcomes that an ending, a level or a cause names; ``war`` is every level above a clash.
+        """Return the outcomes that an ending, a level or a cause names.
 
-        Raises AskError for another name.
+        ``war`` is every level above a clash, ``nuclear war`` those in which a nuclear weapon is used. Raises AskError
+        for another name.
         """
-        levels = WARS if name == WAR else (name,)
+        levels = TOGETHER.get(name, (name,))
         ways = ("ending", (name,)), ("level", levels), ("cause", (name,))
         for what, names in ways:
             kept = tuple(o for o in self.listed if getattr(o, what) in names)

@@ -133,10 +133,11 @@ _TREES: dict[tuple[str, str], tuple[Game, Outcomes]] = {}
 
 
 def tree_of(study: Study) -> tuple[Game, Outcomes]:
-    """Return the tree of a study and its outcomes, made once a process."""
+    """Return the tree of a study and its outcomes; a process keeps the last two, such as a crisis and its variant."""
     key = (digest(study.crisis), study.start)
     if key not in _TREES:
-        _TREES.clear()
+        for old in tuple(_TREES)[:-1]:
+            _TREES.pop(old, None)
         game = unroll(study.crisis, study.start)
         _TREES[key] = game, outcomes_of(game)
     return _TREES[key]

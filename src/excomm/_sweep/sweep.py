@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from excomm._crisis.ask import AskError
-from excomm._crisis.model import Crisis
+from excomm._crisis.model import LEVELS, Crisis
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds, block_of_worlds, intervals
 from excomm._finding.finding import Finding
@@ -21,7 +21,7 @@ from excomm._runs.pool import WorkerDiedError, each
 from excomm._runs.store import opened, write_manifest
 from excomm._runs.sums import Sums, no_sums
 from excomm._solve.solution import LIMIT
-from excomm._sweep.outcomes import WAR, Outcomes
+from excomm._sweep.outcomes import TOGETHER, WAR, Outcomes
 from excomm._sweep.study import Done, Study, Task, feature_names, study_of, tree_of
 
 KEEP = 10_000
@@ -78,7 +78,7 @@ class Run:
 class Sweep(Finding):
     """The answer of a sweep: shares of worlds and chances, with intervals."""
 
-    run: Run = field(kw_only=True, repr=False)
+    run: Run = field(kw_only=True, repr=False, compare=False)
 
     @property
     def endings(self) -> Table:
@@ -125,6 +125,22 @@ class Sweep(Finding):
         from excomm._sweep.further import curve
 
         return curve(self.run)
+
+    def chance(self, name: str = "") -> tuple[float, float, float]:
+        """Return the chance of an ending, a level or a cause in the limit: a mean over worlds, with its 95 % interval.
+
+        Draws that were not solved widen the interval into bounds. What the file knows and this tree cannot come to has
+        no chance. Raises AskError for another name.
+        """
+        name = name or self.headline
+        groups = (f"ending {name}", f"level {name}", f"cause {name}", name)
+        found = next((group for group in groups if group in self.run.outcomes.groups), None)
+        if found:
+            return self.run.share(f"{LIMIT}|{found}")
+        crisis = self.run.study.crisis
+        if name not in (*LEVELS, *TOGETHER, *crisis.endings):
+            self.run.outcomes.called(name)
+        return 0.0, 0.0, 0.0
 
     def drivers(self, outcome: str = "") -> Table:
         """Return what an ending, a level or a cause, ``headline`` unless given, hangs on; AskError for another name."""

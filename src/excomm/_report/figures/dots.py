@@ -63,5 +63,5 @@ def _parts(rows: Sequence[Dot], axis: Axis, groups: Sequence[str], height: float
 def _row(row: Dot, x: Scale, y: float) -> Iterator[str]:
     yield bar("room", LEFT, WIDTH - 2, y, ROW)
     yield bar(f"span {row.tone}{' unsure' if row.unsure else ''}", x(row.low), x(row.high), y, 7)
-    yield mark(row.tone, x(row.at), y)
+    yield mark(f"{row.tone}{' unsure' if row.unsure else ''}", x(row.at), y)
     yield text(WIDTH - RIGHT + 12, y + 4, row.words, row.tone)

@@ -1,0 +1,74 @@
+"""The game as claims ask of it: swept in few worlds, each start and variant once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from excomm._crisis.ask import AskError
+from excomm._crisis.model import Crisis
+from excomm._crisis.place import nearest
+from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import BLOCK
+from excomm._runs.sums import student
+
+if TYPE_CHECKING:
+    from excomm._sweep.sweep import Sweep
+
+SWEPT = 400
+
+
+@dataclass
+class Played:
+    """A crisis, and the sweeps of it that were asked for so far, by start and variant."""
+
+    crisis: Crisis
+    draws: int
+    seed: int
+    known: dict[tuple[str, str], Sweep] = field(default_factory=dict)
+
+    def sweep(self, start: str, variant: str = "") -> Sweep:
+        """Return a sweep. Raises AskError for a start or variant that is not there."""
+        from excomm._sweep.sweep import sweep
+
+        if variant and variant not in self.crisis.variants:
+            near = nearest(variant, self.crisis.variants)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise AskError(
+                f"there is no variant {variant!r}; there are {', '.join(self.crisis.variants) or 'none'}{hint}"
+            )
+        if (start, variant) not in self.known:
+            crisis = self.crisis.variant(variant) if variant else self.crisis
+            self.known[start, variant] = sweep(crisis, self.draws, seed=self.seed, start=start)
+        return self.known[start, variant]
+
+    def chances(self, name: str, start: str, variant: str = "") -> Floats:
+        """Return the chance of what a name names in every world, NaN where it was not solved. Raises AskError."""
+        swept = self.sweep(start, variant)
+        if swept.chance(name) == (0.0, 0.0, 0.0):
+            return np.zeros(self.draws)
+        return swept.run.outcomes.chances(swept.run.kept, name)
+
+
+def mean_step(before: Floats, after: Floats) -> tuple[float, float]:
+    """Return the 95 % interval of a mean difference over worlds, given two values a world; NaN may be any chance.
+
+    Blocks of worlds are independent of each other and those within one are not, so errors are taken from blocks.
+    """
+    step = after - before
+    fine = ~np.isnan(step)
+    lost = 1.0 - float(fine.mean())
+    means = np.array(
+        [
+            step[at : at + BLOCK][fine[at : at + BLOCK]].mean()
+            for at in range(0, len(step), BLOCK)
+            if fine[at : at + BLOCK].any()
+        ]
+    )
+    if len(means) < 2:
+        return -1.0, 1.0
+    mean = float(step[fine].mean())
+    half = student(len(means) - 1) * float(means.std(ddof=1)) / np.sqrt(len(means))
+    return max(-1.0, (1 - lost) * (mean - half) - lost), min(1.0, (1 - lost) * (mean + half) + lost)

@@ -1,0 +1,150 @@
+"""What the named variants of a file would have changed: risk by level and the rivals' comparison, with common draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from excomm._crisis.ask import AskError
+from excomm._crisis.dates import Date
+from excomm._crisis.load import digest
+from excomm._crisis.model import RECORD, Crisis
+from excomm._crisis.place import CrisisError
+from excomm._crisis.worlds import block_of_worlds
+from excomm._finding.finding import Finding, How
+from excomm._finding.table import make_table
+from excomm._game.payoffs import payoffs
+from excomm._game.tree import Game
+from excomm._game.unroll import GameError
+from excomm._judge.verdict import judge
+from excomm._solve.plan import node_odds
+from excomm._sweep.study import study_of, tree_of
+from excomm._sweep.sweep import sweep
+from excomm._whatif.whatif import BATCHES, Question, whatif
+
+MOST = 5
+NAMES = ("variant", "of", "before", "after", "difference", "low", "high")
+ARRAYS = ("parent", "act", "place", "mover", "info", "profile")
+PROBES = 3  # worlds in which payoffs and odds are compared
+
+
+def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int) -> Finding | None:
+    """Return what each variant that changes the tree moves, at most ``MOST`` of them; None where none does.
+
+    ``game`` is the tree that is swept, ``date`` that by which the rivals are compared, None where they are not.
+    """
+    asked = [_once(_risk(game.start))]
+    if date is not None:
+        asked.append(_once(_compared(date)))
+    rows: list[tuple[object, ...]] = []
+    answer: list[str] = []
+    notes: list[str] = []
+    idle: list[str] = []
+    more = list(crisis.variants)
+    while more and len(answer) < MOST:
+        name = more.pop(0)
+        variant = crisis.variants[name]
+        try:
+            other = crisis.variant(name)
+            if _same(game, tree_of(study_of(other, game.start, seed))[0], seed):
+                idle.append(name)
+                continue
+            found = whatif(crisis, other, ask=asked, draws=draws, seed=seed, because=variant.because)
+        except (AskError, CrisisError, GameError) as error:
+            notes.append(f"{name} could not be asked: {error}")
+            continue
+        rows += ((name, *row[1:2], *row[3:]) for row in found.table.rows)
+        answer.append(f"{name}: {_said(found)} {variant.because}".strip())
+        notes += _typed(name, [note for note in found.notes if "typed number" in note])
+    if not answer:
+        return None
+    if idle:
+        notes.append(f"These variants leave the tree as it is: {', '.join(idle)}.")
+    if more:
+        notes.append(f"Not asked here, since they are more than {MOST}: {', '.join(more)}.")
+    return Finding(
+        question="What would have changed?",
+        answer=tuple(answer),
+        table=make_table(NAMES, rows, {"low": "95 % interval of the difference", "difference": "of the two shares"}),
+        how=How(crisis.name, digest(crisis), crisis.changed, {"start": game.start, "draws": draws, "seed": seed}),
+        notes=(
+            f"Before and after meet the same draws ({BATCHES} batches of {draws // BATCHES:,}); what does not move is "
+            "left out.",
+            *notes,
+        ),
+    )
+
+
+def _once(question: Question) -> Question:
+    """The question, which answers at once what it was asked before: every variant is held against the same base."""
+    known: dict[tuple[str, int, int], Finding] = {}
+
+    def ask(crisis: Crisis, draws: int, seed: int) -> Finding:
+        key = digest(crisis), draws, seed
+        if key not in known:
+            known[key] = question(crisis, draws=draws, seed=seed)
+        return known[key]
+
+    return ask
+
+
+def _risk(start: str) -> Question:
+    """The chance of every level, and of war, in one small table."""
+
+    def risk(crisis: Crisis, draws: int, seed: int) -> Finding:
+        swept = sweep(crisis, draws, seed=seed, start=start)
+        rows = [(row["level"], row["chance"]) for row in swept.risk.records() if not row["cause"]]
+        return replace(swept, table=make_table(("of", "chance"), rows))
+
+    return risk
+
+
+def _compared(date: Date) -> Callable[..., Finding]:
+    """The share in which the first rival came out better than the second, by the full record."""
+
+    def compared(crisis: Crisis, draws: int, seed: int) -> Finding:
+        verdict = judge(crisis, eyes=(RECORD,), date=date, draws=draws, seed=seed)
+        first, second = (crisis.called(rival) for rival in crisis.rivals)
+        words = f"{first} better than {second} by {date}"
+        rows = [
+            (words, row["better"]) for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]
+        ]
+        return replace(verdict, table=make_table(("of", "better"), rows))
+
+    return compared
+
+
+def _same(game: Game, other: Game, seed: int) -> bool:
+    """Whether two trees have the same moves, and in some worlds the same odds and payoffs."""
+    if game.places != other.places or any(not np.array_equal(getattr(game, a), getattr(other, a)) for a in ARRAYS):
+        return False
+    worlds, others = (block_of_worlds(g.crisis, 0, PROBES, seed) for g in (game, other))
+    pairs = ((ask(game, worlds), ask(other, others)) for ask in (payoffs, node_odds))
+    return all(np.array_equal(own, changed) for own, changed in pairs)
+
+
+def _typed(name: str, notes: list[str]) -> Iterator[str]:
+    """What rests on numbers that somebody typed, in one sentence a variant."""
+    if len(notes) == 1:
+        yield f"{name}: {notes[0]}"
+    elif notes:
+        paths = ", ".join(note.partition(" is ")[0] for note in notes[:2])
+        rest = f" and {len(notes) - 2} more" if len(notes) > 2 else ""
+        yield f"{name}: {paths}{rest} are typed numbers: whatever follows from them is no surer than they are."
+
+
+def _said(found: Finding) -> str:
+    return " ".join(_steps(found)) or "nothing moves."
+
+
+def _steps(found: Finding) -> Iterator[str]:
+    for row in found.table.records():
+        if row["difference"] is not None:
+            sure = "" if row["low"] > 0 or row["high"] < 0 else ", within the noise of the draws"
+            yield f"{row['of']} {_percent(row['before'])} to {_percent(row['after'])}{sure};"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
