@@ -22,7 +22,7 @@ from excomm._crisis.model import Crisis, Hazard
 from excomm._crisis.quantity import Draw, Floats, Named, Quantity
 from excomm._crisis.voices import NearMiss
 
-GRID = 2001
+GRID = 501
 ROWS = 500
 SMALLEST = 40.0
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -92,9 +92,18 @@ def posterior(prior: Draw, count: Floats, exposure: Floats, share: Floats) -> Fl
         density = np.exp(log - log.max(axis=1, keepdims=True))
         below = np.cumsum((density[:, 1:] + density[:, :-1]) / 2, axis=1)
         below = np.concatenate([np.zeros((len(below), 1)), below], axis=1)
-        for row, own in enumerate(below, start):
-            found[row] = np.exp(np.interp(share[row] * own[-1], own, x))
+        found[rows] = np.exp(_where(below, share[rows] * below[:, -1], x))
     return found
+
+
+def _where(below: Floats, wanted: Floats, x: Floats) -> Floats:
+    """Where each row of ``below``, which grows along ``x``, comes to what is wanted of it, between two points."""
+    at = np.clip((below < wanted[:, None]).sum(axis=1), 1, len(x) - 1)
+    row = np.arange(len(below))
+    low, high = below[row, at - 1], below[row, at]
+    part = np.divide(wanted - low, high - low, out=np.zeros(len(row)), where=high > low)
+    between: Floats = x[at - 1] + part * (x[at] - x[at - 1])
+    return between
 
 
 def _counts(miss: NearMiss, hazard: Hazard) -> bool:

@@ -12,7 +12,7 @@ from excomm._crisis.model import Crisis
 from excomm._knowledge.history import shown_on
 from excomm._knowledge.signs import held_after, would_show
 from excomm._knowledge.view import Event
-from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
+from excomm._ledger.terms import Term, is_conditional, stake_audiences, terms_as_seen, terms_in_fact
 
 
 class Change(NamedTuple):
@@ -64,11 +64,22 @@ def changes(crisis: Crisis, deed: Deed, event: Event, history: Sequence[Deed], d
         for term in terms_in_fact(crisis, deed.act, None, deed.done):
             yield Change(1, term)
     audiences = [a for a in stake_audiences(crisis) if counts_for(crisis, a, date)]
+    if not event.tells:  # then nothing that was held before is held otherwise now
+        yield from (Change(1, term) for audience in audiences for term in _added(crisis, audience, history, deed))
+        return
     after = (*tell(history, event), deed)
     for audience in audiences:
         old, new = (Counter(_seen(crisis, audience, deeds)) for deeds in (history, after))
         yield from (Change(1, term) for term in (new - old).elements())
         yield from (Change(-1, term) for term in (old - new).elements())
+
+
+def _added(crisis: Crisis, audience: str, history: Sequence[Deed], deed: Deed) -> Iterator[Term]:
+    """What an audience holds of a deed just done, in terms."""
+    sign = deed.held_by(crisis, audience)
+    if sign:
+        earlier = history[: deed.since] if is_conditional(crisis, sign) else ()
+        yield from terms_as_seen(crisis, audience, sign, None, frozenset(d.held_by(crisis, audience) for d in earlier))
 
 
 def _seen(crisis: Crisis, audience: str, history: Sequence[Deed]) -> Iterator[Term]:

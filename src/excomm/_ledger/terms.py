@@ -24,6 +24,12 @@ class Term:
     sign: str
 
 
+def is_conditional(crisis: Crisis, sign: str) -> bool:
+    """Whether some effect of an act or a declared sign hangs on what was done before."""
+    doer = crisis.signs[sign] if sign in crisis.signs else crisis.deeds[sign]
+    return any(effect.condition for effect in doer.does)
+
+
 def effects_of(crisis: Crisis, sign: str, entry: Event | None, done: Collection[str]) -> Iterator[Effect]:
     """Yield the effects of a sign that hold where ``done`` had been done: of an act, a declared sign, or an event."""
     if entry is not None and sign == entry.event and sign:
