@@ -58,7 +58,7 @@ def test_probability_flows_on_from_where_it_came(standoff: Played) -> None:
     assert {name: into[name] for name in out if name != "offshore"} == pytest.approx(
         {name: share for name, share in out.items() if name != "offshore"}
     )
-    rows = xc.sweep(xc.load(STANDOFF), 200, seed=1).endings.records()
+    rows = xc.sweep(xc.load(STANDOFF), 100, seed=1).endings.records()
     ends = {row["ending"]: row["chance"] for row in rows if not row["cause"]}
     assert {name: into[name] for name in ends} == pytest.approx(ends)
 

@@ -16,7 +16,7 @@ from excomm._game.tree import CHANCE_MOVES, Game
 from excomm._solve.solution import Solution, solve
 from excomm._sweep.sweep import Sweep
 
-WORLDS = 200
+WORLDS = 100
 NAMES = ("from", "by", "act", "to", "chance")
 
 
