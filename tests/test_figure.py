@@ -102,7 +102,7 @@ def test_a_scale_keeps_what_lies_outside_at_its_edge() -> None:
 
 def test_hatching_is_for_what_no_source_was_seen_of(small: xc.Dossier) -> None:
     drawn = [Dot("g", "a0", 0, 1, 2, "1", "t", unsure=unsure) for unsure in (False, True)]
-    assert dots(drawn, Axis(0, 2, ()), "label").body.count("unsure") == 1
+    assert dots(drawn, Axis(0, 2, ()), "label").body.count("span a0 unsure") == 1
     assert not any(row.unsure for row in rows.balance(small)[0])
     nowhere = xc.dossier(xc.load("trial-of-nerves", change={"sources.invented.grade": "unverified"}), draws=50)
     assert all(row.unsure for row in rows.balance(nowhere)[0])
@@ -114,7 +114,7 @@ def test_hatching_is_for_what_no_source_was_seen_of(small: xc.Dossier) -> None:
 def test_the_verb_names_all_and_writes_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["figure", "trial-of-nerves", "--draws", "100"]) == 0
     names = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
-    assert names == ["slope", "balance", "ways", "lanes"]
+    assert names == ["slope", "balance", "ways", "lanes", "endings", "flow", "risk", "drivers"]
     path = tmp_path / "b.svg"
     assert main(["figure", "trial-of-nerves", "balance", "-o", str(path), "--draws", "100"]) == 0
     assert ElementTree.parse(path).getroot().tag == f"{SVG}svg"
@@ -123,7 +123,7 @@ def test_the_verb_names_all_and_writes_one(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["pie"], "trial-of-nerves has no figure 'pie': slope, balance, ways, lanes"),
+        (["pie"], "trial-of-nerves has no figure 'pie': slope, balance, ways, lanes, endings, flow, risk, drivers"),
         (["slope", "-o", "x.gif"], "x.gif: a figure is written as .svg or .png"),
     ],
 )

@@ -22,7 +22,7 @@ def test_json_holds_every_finding_as_the_verb_gives_it(folder: Path) -> None:
     path = xc.report(crisis, folder / "t.json", format="json", draws=100)
     data = json.loads(path.read_text(encoding="utf-8"))
     assert [answer["question"] for answer in data["answers"]] == [
-        *("Who came out better?", "In whose eyes?", "How sure?"),
+        *("Who came out better?", "In whose eyes?", "How sure?", "How near war?"),
     ]
     date = str(xc.dossier(crisis, draws=100).verdicts[-1].how.options["date"])
     own = json.loads(xc.judge(crisis, eyes=["record", "world"], date=date, draws=100).to_json())
