@@ -250,12 +250,13 @@ def test_every_claim_of_the_essay_on_war_and_prestige_is_computed(claim: str) ->
 
 
 def test_the_brink_turns_with_what_is_not_known() -> None:
-    """With no shot that nobody ordered and no warhead ashore, the same game is no longer near nuclear war."""
+    """With no shot nobody ordered, no warhead ashore, no barrier that fails, the same game is not near nuclear war."""
     cuba = xc.load("cuba-1962")
     claim = next(c for c in cuba.claims if c.id == "brink")
     only = cuba.change({"claims": [{"id": "brink", "says": claim.says, "holds if": claim.holds_if}]})
     assert xc.claims(only, draws=400).frame().column("verdict") == ["holds"]
     calm = only.change(
-        dict.fromkeys(("unknown.slip", "unknown.climb"), 0) | {"private.warheads.at_start.assurance.ashore": 0}
+        dict.fromkeys(("unknown.slip", "unknown.climb", "unknown.barrier"), 0)
+        | {"private.warheads.at_start.assurance.ashore": 0}
     )
     assert xc.claims(calm, draws=400).frame().column("verdict") == ["fails"]

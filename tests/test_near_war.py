@@ -8,7 +8,7 @@ import pytest
 
 import excomm as xc
 from excomm._dossier.dossier import gather
-from excomm._dossier.played import Left, Played, played
+from excomm._dossier.played import CHANGED, DRAWS, Left, Played, played
 from excomm._report.catalogue import figures
 from excomm._report.near_war import chance
 from excomm._report.streams import Stream, picture_of
@@ -28,7 +28,7 @@ def test_the_start_with_the_smallest_tree_is_played() -> None:
     found = played(crisis, None, 1)
     assert isinstance(found, Played)
     assert found.start == "late"
-    assert found.sweep.endings == xc.sweep(crisis, 1000, start="late").endings
+    assert found.sweep.endings == xc.sweep(crisis, DRAWS, start="late").endings
 
 
 def test_a_tree_that_takes_too_long_is_left_out_with_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_variant_is_held_against_the_base_in_the_same_worlds(standoff: Played)
     assert standoff.changes is not None
     row = next(row for row in standoff.changes.table.records() if row["of"] == "war")
     alone = xc.whatif(
-        xc.load(STANDOFF), xc.load(STANDOFF, variant="fast-line"), ask=[xc.sweep], draws=200, seed=1
+        xc.load(STANDOFF), xc.load(STANDOFF, variant="fast-line"), ask=[xc.sweep], draws=CHANGED, seed=1
     ).table.records()
     war = next(found for found in alone if found["number"] == "chance" and found["of"].startswith("war, "))
     assert (row["before"], row["after"]) == pytest.approx((war["before"], war["after"]))
@@ -139,7 +139,7 @@ def test_bands_are_as_wide_as_they_are_likely_and_posts_stand_apart() -> None:
 def test_the_dossier_says_what_the_sweep_says_in_every_format(tmp_path: Path) -> None:
     crisis = xc.load(STANDOFF)
     text = xc.report(crisis, tmp_path / "s.md", format="md", draws=50).read_text("utf-8")
-    swept = xc.sweep(crisis, 1000, seed=1)
+    swept = xc.sweep(crisis, DRAWS, seed=1)
     assert swept.answer[1].replace("_", "\\_") in text
     assert "{#sweep-changes}" in text
     assert '"sweep-drivers"' in xc.report(crisis, tmp_path / "s.json", format="json", draws=50).read_text("utf-8")
