@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,22 @@ def test_the_verb_takes_both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert main(["report", "trial-of-nerves", "--handout", "teacher", "-o", "t.html", "--draws", "10"]) == 0
     for name in ("trial-of-nerves.md", "trial-of-nerves-handout.html", "t.html"):
         assert (folder / name).stat().st_size > 1000
+
+
+def test_every_command_that_a_report_prints_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For a file of one's own in a folder, with a change: it answers for that file, with that change."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    xc.save(xc.load("trial-of-nerves"), "mine/own.yaml")
+    crisis = xc.load("mine/own.yaml", change=["acts.trade.seen_by=everyone"])
+    page = xc.report(crisis, "own.md", format="md", draws=50).read_text(encoding="utf-8")
+    typed = dict.fromkeys(re.findall(r"`(excomm [^`]+)`", page))
+    assert len(typed) >= 8
+    for command in typed:
+        assert command.startswith("excomm ")
+        words = shlex.split(command)[1:]
+        assert words[1:4] == ["mine/own.yaml", "--set", "acts.trade.seen_by=everyone"], command
+        assert main(words) == 0, command
+        assert capsys.readouterr().err == ""

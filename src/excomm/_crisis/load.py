@@ -60,7 +60,7 @@ def draft(source: str | Path, *, variant: str = "", change: Mapping[str, object]
             node = changed(node, {path: value}, Place(f"--set {typed}"))
             names.append(typed)
     found = _drafted(node, file, slips)
-    return replace(found, crisis=replace(found.crisis, changed=tuple(names)))
+    return replace(found, crisis=replace(found.crisis, changed=tuple(names), asked=str(source)))
 
 
 def build(data: Mapping[str, Any]) -> Crisis:
@@ -72,7 +72,8 @@ def change(crisis: Crisis, changes: Mapping[str, object], because: str = "") -> 
     """Return the crisis with each path set to a value, read and checked again. Raises CrisisError."""
     node = changed(from_data(to_data(crisis), Place(crisis.file or "in code")), changes, Place("change"))
     names = tuple(f"{path}={value}" for path, value in changes.items())
-    return replace(read(node, crisis.file), changed=(*crisis.changed, because or ", ".join(names)))
+    made = (*crisis.changed, because or ", ".join(names))
+    return replace(read(node, crisis.file), changed=made, asked=crisis.asked)
 
 
 def with_variant(crisis: Crisis, name: str) -> Crisis:

@@ -293,7 +293,10 @@ Voice = Opinion | Judgement | Estimate | NearMiss
 
 @dataclass(frozen=True, repr=False)
 class Crisis:
-    """One crisis, as its file describes it. See the file reference for every key."""
+    """One crisis, as its file describes it. See the file reference for every key.
+
+    ``changed`` are the changes made to it, ``asked`` the file or name that it was loaded by.
+    """
 
     excomm: str = "1"
     crisis: str = ""
@@ -335,6 +338,7 @@ class Crisis:
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     file: str = field(default="", compare=False)
     changed: tuple[str, ...] = field(default=(), compare=False)
+    asked: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:

@@ -92,7 +92,7 @@ def shown(pen: Pen) -> Section | None:
     if not dossier.lanes:
         return None
     watchers = [dossier.crisis.called(watcher) for watcher in dossier.crisis.watchers]
-    answer = command(dossier, "view", dossier.crisis.watchers[-1], drawn=False)
+    answer = command(dossier, "view", drawn=False)
     rows = frames.lane_rows(dossier)
     return pen.section("shown", "Who was shown what, when", "shown.html.j2", answer, lanes=rows, watchers=watchers)
 

@@ -104,7 +104,7 @@ def who_knew(dossier: Dossier) -> Iterator[Figure]:
             "Filled: the deed itself. Outlined: another sign of it. Dotted: nothing yet. Time is not to scale.",
             (lanes(found, steps, "Who was shown what of each secret deed, when. The table says the same."),),
             "shown",
-            command(dossier, "view", dossier.crisis.watchers[-1], drawn=False),
+            command(dossier, "view", drawn=False),
         )
 
 

@@ -20,7 +20,7 @@ def findings(dossier: Dossier) -> Iterator[Named]:
     """Yield every finding with a name of its own and the command that answers the same."""
     yield from _judged(dossier)
     if dossier.shown:
-        yield "shown", dossier.shown, command(dossier, "view", dossier.crisis.watchers[-1], drawn=False)
+        yield "shown", dossier.shown, command(dossier, "view", drawn=False)
     if dossier.tree:
         yield "tree", dossier.tree, command(dossier, "game", drawn=False)
     if dossier.reach:

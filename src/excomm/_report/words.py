@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from excomm._crisis.dates import Date
-from excomm._crisis.load import shipped_names
 from excomm._crisis.model import Crisis
 
 if TYPE_CHECKING:
@@ -48,12 +47,14 @@ def on_axis(dates: Sequence[Date]) -> list[str]:
 
 
 def asked(crisis: Crisis) -> str:
-    """Return how the crisis is asked for on a command line."""
-    return crisis.name if crisis.name in shipped_names() or not crisis.file else Path(crisis.file).name
+    """Return how the crisis is asked for on a command line, with its changes; reasons in words cannot be typed."""
+    variants = [f"--variant {name}" for name in crisis.changed if name in crisis.variants]
+    typed = [f"--set {quote(change)}" for change in crisis.changed if "=" in change and change not in crisis.variants]
+    return " ".join((quote(crisis.asked or crisis.name), *variants[:1], *typed))
 
 
 def command(dossier: Dossier, verb: str, *options: str, drawn: bool = True) -> str:
-    """Return the command that answers the same; what was changed in the crisis is said beside it."""
+    """Return the command that answers the same."""
     how = dossier.how.options
     draws = (f"--draws {how['draws']}", f"--seed {how['seed']}") if drawn else ()
     return " ".join(("excomm", verb, asked(dossier.crisis), *options, *draws))

@@ -6,18 +6,26 @@ from argparse import Namespace
 from typing import Any
 
 from excomm._cli import options as shared
-from excomm._cli.say import crisis_of, say
+from excomm._cli.say import crisis_of, print_table, say, say_end
 
 
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     view = shared.verb(verbs, "view", "what one watcher had been shown by a date")
-    view.add_argument("watcher", help="an actor or an audience")
+    view.add_argument("watcher", nargs="?", help="an actor or an audience; who was shown what, unless given")
     view.add_argument("--date", help="such as 1914-07-28; the last date of the record unless given")
 
 
 def run(options: Namespace) -> int:
-    """Print what one watcher had met."""
-    from excomm._knowledge.shown import view as ask
+    """Print what one watcher had met, or deed by deed what each was shown."""
+    from excomm._knowledge.shown import view, who_was_shown
 
-    return say(ask(crisis_of(options), options.watcher, options.date), options)
+    crisis = crisis_of(options)
+    if options.watcher:
+        return say(view(crisis, options.watcher, options.date), options)
+    finding = who_was_shown(crisis)
+    if not options.json:
+        print(finding)
+        print_table(finding.table, finding.table.names)
+        return say_end(finding)
+    return say(finding, options)
