@@ -20,6 +20,7 @@ LONGEST = 500
 ONE_CRISIS = (
     *("cuba", "cuban", "kennedy", "khrushchev", "soviet", "soviets", "ussr", "usa"),
     *("turkey", "turkish", "jupiter", "jupiters", "nato", "1962"),
+    *("kargil", "kashmir", "musharraf", "sharif", "vajpayee"),
 )
 NAMES = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(ONE_CRISIS)})(?![a-z0-9])", re.IGNORECASE)
 
