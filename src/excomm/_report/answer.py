@@ -12,7 +12,7 @@ from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, percent, share_in_words
 from excomm._report.near_war import chance
-from excomm._report.words import date_of, listed
+from excomm._report.words import brief, date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
@@ -74,7 +74,11 @@ def sure(dossier: Dossier) -> Tile:
     ahead, behind = (crisis.called(name) for name in ((second, first) if swapped else (first, second)))
     counted = (_counted(len({row[name] for row in rows}), word) for name, word in OVER)
     spread = f"of all weighings of the stakes put {ahead} above {behind}, over {listed(list(counted))}."
-    at = f"Least by {least['date']}, counting {least['counting']}, in the eyes of {crisis.called(least['eyes'])}."
+    usual = dossier.verdicts[-1].leading[-1]
+    at = (
+        f"Weakest of all: counting {least['counting']}, by {least['date']}, in the eyes of "
+        f"{crisis.called(least['eyes'])}; the answers beside this one count {usual}."
+    )
     lines = (spread, at) if low != high else (spread,)
     return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
 
@@ -87,9 +91,9 @@ def near_war(dossier: Dossier) -> Tile | None:
     close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = f"Others, each of the event it speaks of: {'; '.join(said[:MOST_SAID])}." if said else ""
+    others = ["Others, each of its own event:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
-    lines = [*lines, others, close]
+    lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
 
 
@@ -100,10 +104,22 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
     war = next((row for row in rows if row["level"] == "war" and row["chance"] is not None), None)
     if not played or not war:
         return
-    levels = [f"{row['level']} {chance(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
-    by_level = f" By level: {', '.join(levels)}." if len(levels) > 1 else ""
+    levels = [f"{_named(row['level'])} {chance(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
+    by_level = f" Of this: {', '.join(levels)}." if len(levels) > 1 else ""
     yield chance(war["chance"])
-    yield f"by the model, played from {played.start} on: {chance(war['low'])} to {chance(war['high'])}.{by_level}"
+    span = f"{chance(war['low'])} to {chance(war['high'])}"
+    yield f"is the chance of any war by the model, played {_begun(dossier.crisis, played.start)} ({span}).{by_level}"
+
+
+def _named(level: str) -> str:
+    """A level of war as a reader says it."""
+    return level if level == "nuclear use" else f"{level} war"
+
+
+def _begun(crisis: Crisis, start: str) -> str:
+    """From when a game is played: the date of its first point, where that has one, and the name of the start."""
+    point = crisis.points[crisis.starts.get(start, start)]
+    return f"from {brief(point.date)} on ({start})" if point.date else f"from its start, {start}, on"
 
 
 def by_grade(crisis: Crisis) -> list[Estimate]:
