@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import excomm as xc
 from excomm._claims.language import parse_claim
+from excomm._claims.played import SWEPT
 from excomm._claims.questions import Asking
 from excomm._claims.weigh import weigh
 from excomm._crisis.worlds import draw_worlds
@@ -194,7 +195,7 @@ def test_what_costs_everyone_costs_whoever_did_it(tmp_path: Path) -> None:
 
 def test_a_chance_is_that_of_the_sweep_and_bounds_decide() -> None:
     """Surely above what lies below its interval, surely not above what lies over it, and between cannot be told."""
-    value, low, high = xc.sweep(xc.load("standoff"), 300, seed=1).chance("war")
+    value, low, high = xc.sweep(xc.load("standoff"), SWEPT, seed=1).chance("war")
     standoff = xc.load("standoff")
 
     def told(claim: str) -> str:

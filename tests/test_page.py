@@ -11,6 +11,7 @@ import excomm as xc
 from browsing import opened
 from conftest import require_module
 from excomm._cli.main import main, parser
+from excomm._dossier.played import DRAWS
 from excomm._report.appendix import PARTS
 from excomm._report.palette import DARK, LIGHT, TONES, fixed, tones
 
@@ -340,7 +341,7 @@ def test_a_name_leads_only_where_nobody_sees_it_otherwise(pages: dict[str, Path]
     assert short[CUBA][:2] == ["United States", "Everybody’s"]
     assert re.fullmatch(r"9\d(\.\d)? % or more", short[CUBA][2])
     assert short["trial-of-nerves"][:3] == ["It depends", "Not the same in all", "45.1 % to all"]
-    war = {row["level"]: row["chance"] for row in xc.sweep(xc.load("trial-of-nerves"), 1000, seed=1).risk.records()}[
+    war = {row["level"]: row["chance"] for row in xc.sweep(xc.load("trial-of-nerves"), DRAWS, seed=1).risk.records()}[
         "war"
     ]
     assert short["trial-of-nerves"][3:] == [f"{100 * war:.1f}\N{NO-BREAK SPACE}%"]

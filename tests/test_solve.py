@@ -330,7 +330,7 @@ def test_the_command_prints_a_profile_that_the_audit_passes(capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("profile", "said"),
     [
-        ("[", "is no profile of this game"),
+        ("[", "profile.json:1:2: this is not JSON"),
         ('{"sets": {"9": {"stay": 1}}}', "there is no information set 9"),
         ('{"sets": {"1": {"run": 1}}}', "information set 1 has no act run"),
         ('{"sets": {"1": {"stay": 1}}}', "says nothing of information set 2"),

@@ -17,7 +17,7 @@ from excomm._runs.sums import student
 if TYPE_CHECKING:
     from excomm._sweep.sweep import Sweep
 
-SWEPT = 300
+SWEPT = 200
 
 
 @dataclass

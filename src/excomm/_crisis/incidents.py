@@ -22,7 +22,7 @@ from excomm._crisis.model import Crisis, Hazard
 from excomm._crisis.quantity import Draw, Floats, Named, Quantity
 from excomm._crisis.voices import NearMiss
 
-GRID = 501
+GRID = 2001
 ROWS = 500
 SMALLEST = 40.0
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)

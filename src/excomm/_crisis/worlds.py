@@ -9,14 +9,14 @@ A number of draws that allows it is made of ten such blocks, independent of each
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
 from excomm._crisis.ask import AskError
-from excomm._crisis.incidents import informed
+from excomm._crisis.incidents import evidence, informed
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Draw, Floats, Quantity
 
@@ -100,11 +100,35 @@ def world(crisis: Crisis, seed: int | None = None) -> Worlds:
 def _worlds(crisis: Crisis, draws: int, shares: Mapping[str, Floats], seed: int | None) -> Worlds:
     values: dict[str, Floats] = {name: draw.at(shares[name]) for name, draw in intervals(crisis).items()}
     _name(crisis, values, draws)
-    told = informed(crisis, values, shares)
-    if told:
-        values |= told
+    rates = {told.prior.name for told in evidence(crisis)}
+    if not rates:
+        return Worlds(draws, values, seed)
+    named = {name for name, quantity in crisis.unknown.items() if rates & {draw.name for draw in quantity.draws}}
+
+    def learn() -> None:
+        values.update(informed(crisis, values, shares))
         _name(crisis, values, draws)
-    return Worlds(draws, values, seed)
+
+    return Worlds(draws, _Learning(values, frozenset(rates | named), learn), seed)
+
+
+class _Learning(Mapping[str, Floats]):
+    """Values of which some are learnt from near misses, and those only when the first of them is asked for."""
+
+    def __init__(self, values: Mapping[str, Floats], late: frozenset[str], learn: Callable[[], None]) -> None:
+        self._values, self._late, self._learn = values, late, learn
+
+    def __getitem__(self, name: str) -> Floats:
+        if name in self._late:
+            self._late = frozenset()
+            self._learn()
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _name(crisis: Crisis, values: dict[str, Floats], draws: int) -> None:

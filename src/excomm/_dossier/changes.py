@@ -24,7 +24,7 @@ from excomm._sweep.study import study_of, tree_of
 from excomm._sweep.sweep import sweep
 from excomm._whatif.whatif import BATCHES, Question, whatif
 
-MOST = 5
+MOST = 3
 NAMES = ("variant", "of", "before", "after", "difference", "low", "high")
 ARRAYS = ("parent", "act", "place", "mover", "info", "profile")
 PROBES = 3  # worlds in which payoffs and odds are compared

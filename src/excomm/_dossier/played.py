@@ -23,10 +23,10 @@ from excomm._sweep.outcomes import WAR
 from excomm._sweep.study import study_of, tree_of
 from excomm._sweep.sweep import Sweep, sweep
 
-DRAWS = 600  # worlds, in a tree that is quick to solve
+DRAWS = 300  # worlds, in a tree that is quick to solve
 LEAST = 200  # a tree in which not so many can be solved is left out
 WORK = 8e9  # what may be done in all; see ``_draws``
-GAINS, CHANGED = 100, 100  # worlds in which who gains is judged, and in which each variant is asked, of ``DRAWS``
+GAINS, CHANGED = 60, 60  # worlds in which who gains is judged, and in which each variant is asked, of ``DRAWS``
 
 
 @dataclass(frozen=True)

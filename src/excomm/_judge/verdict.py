@@ -104,6 +104,8 @@ def judge(
     """
     if not crisis.stakes or not crisis.rivals:
         raise AskError(f"{crisis.name} has no stakes and rivals, so there is no verdict to give")
+    if draws < 1:
+        raise AskError(f"{draws} draws: at least one world must be drawn")
     watchers = eyes_of(crisis, eyes if eyes is not None else (RECORD, *crisis.audiences))
     when = last_date(crisis) if date is None else date_of(crisis, date)
     start = baseline_of(crisis, baseline)
