@@ -17,7 +17,7 @@ from excomm._runs.sums import student
 if TYPE_CHECKING:
     from excomm._sweep.sweep import Sweep
 
-SWEPT = 200
+SWEPT = 300
 
 
 @dataclass
