@@ -16,8 +16,10 @@ from excomm._crisis.quantity import Quantity
 from excomm._game.size import Size, size
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints, by_profile
 from excomm._knowledge.deeds import Deeds
+from excomm._knowledge.signs import signs_shown
 from excomm._knowledge.view import Event, Views, asked, learnt
 from excomm._ledger.payoff import Change, Deed, changes, tell
+from excomm._ledger.terms import is_conditional
 
 Progress = Callable[[int], None]
 MAX_NODES = 20_000_000
@@ -91,7 +93,7 @@ class _Unrolling:
         self.watcher_at = {name: n for n, name in enumerate(crisis.watchers)}
         self.profiles = tuple(self._profiles())
         self.course = Course(crisis, condition_names(crisis) | _effect_names(crisis))
-        self.conditional = any(effect.condition for doer in crisis.doers for effect in doer.does)
+        self.hanging = frozenset(act for act in crisis.deeds if _hangs(crisis, act))
         self.asking = {(p, a): asked(p, a) for p in crisis.points for a in crisis.movers}
         self.rows = {n: array("i") for n in ("parent", "act", "place", "mover", "info", "profile", "odds", "change")}
         self.views = array("i")
@@ -99,7 +101,7 @@ class _Unrolling:
         self.chances: dict[Quantity, int] = {}
         self.changes: dict[tuple[Change, ...], int] = {(): 0}
         self.joined: dict[tuple[int, ...], int] = {}
-        self.plain_changes: dict[tuple[str, str, frozenset[str]], int] = {}
+        self.plain_changes: dict[tuple[str, str], int] = {}
 
     def game(self) -> Game:
         prefix = before(self.crisis, self.crisis.starts.get(self.start, self.start))
@@ -232,8 +234,8 @@ class _Unrolling:
 
     def _change(self, deed: Deed, event: Event, place: str, history: Sequence[Deed]) -> int:
         """The number of what a deed changes in the ledger; known without looking where nothing depends on more."""
-        key = (deed.act, place, deed.done)
-        plain = not event.tells and not self.conditional
+        key = (deed.act, place)
+        plain = not event.tells and deed.act not in self.hanging
         if plain and key in self.plain_changes:
             return self.plain_changes[key]
         found = tuple(changes(self.crisis, deed, event, history if not plain else (), self.crisis.played[place].date))
@@ -251,6 +253,12 @@ class _Unrolling:
             found = tuple(change for number in numbers for change in listed[number])
             self.joined[key] = self.changes.setdefault(found, len(self.changes))
         return self.joined[key]
+
+
+def _hangs(crisis: Crisis, act: str) -> bool:
+    """Whether some effect of an act, or of a sign of it that somebody is shown, hangs on what was done before."""
+    signs = {act, *signs_shown(crisis, act, crisis.deeds[act]).values()}
+    return any(is_conditional(crisis, sign) for sign in signs)
 
 
 def _menu(point: Point, player: str) -> tuple[str, ...]:
