@@ -112,8 +112,8 @@ def _tried(law: Callable[[Case], str], case: Case) -> tuple[str, str]:
 def views_grow(case: Case) -> str:
     """What a watcher had met stays met: along every branch of the tree, and by every later date of the record."""
     for watcher in case.crisis.watchers:
-        for earlier, later in pairwise(case.dates):
-            before, after = (_surely_met(case.crisis, watcher, date) for date in (earlier, later))
+        held = [(date, _surely_met(case.crisis, watcher, date)) for date in case.dates]
+        for (earlier, before), (later, after) in pairwise(held):
             rest = iter(after)
             lost = next((atom for atom in before if atom not in rest), None)
             if lost is not None:
