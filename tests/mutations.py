@@ -36,6 +36,7 @@ from nasty import (
 )
 
 SECONDS, BYTES = 10, 1_000_000_000
+LARGE = 30_000  # bytes
 WATCHED = 300  # seconds by the clock, for what no signal interrupts
 Files = dict[str, bytes]
 Step = Callable[[random.Random, str], str]
@@ -344,6 +345,8 @@ def _ask(pick: random.Random, files: Files) -> tuple[str, ...]:
     words = [w for w in _TOKEN.findall(pick.choice(list(files.values())).decode(errors="replace")) if len(w) < 60]
     word, nasty = pick.choice(words or ["x"]), pick.choice(NASTY)
     few = ("--draws", "20")
+    large = sum(map(len, files.values())) > LARGE  # its page plays a game, which takes longer than a mutant may
+    page = ("voices", "CRISIS") if large else ("report", "CRISIS", *few, "-o", "out.html")
     change = ("--set", pick.choice((f"{word}={nasty}", f"acts.{word}={nasty}", f"points.{word}.{nasty}", nasty)))
     return pick.choice(
         (
@@ -358,7 +361,7 @@ def _ask(pick: random.Random, files: Files) -> tuple[str, ...]:
             *(("game", "CRISIS", "--svg", "out.svg"), ("view", "CRISIS", word), ("view", "CRISIS", "world", "--json")),
             *(("ledger", "CRISIS"), ("ledger", "CRISIS", "--eyes", word, "--date", nasty[:50].lstrip("-"))),
             *(("judge", "CRISIS", *few), ("judge", "CRISIS", *few, "--eyes", word), ("why", "CRISIS", *few)),
-            *(("why", "CRISIS", *few, "--of", word), ("report", "CRISIS", *few, "-o", "out.html")),
+            *(("why", "CRISIS", *few, "--of", word), page),
             *(("diff", "CRISIS", "trial-of-nerves"), ("diff", "trial-of-nerves", "CRISIS")),
         )
     )
