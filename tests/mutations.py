@@ -390,6 +390,7 @@ def tried(one: Mutant) -> str:
             found = xc.check(place)
             assert found.clean == (not found.mistakes)
             assert str(found)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of each question, not of both
             with contextlib.redirect_stderr(said):
                 code = main([str(place) if word == "CRISIS" else word for word in one.ask])
             assert code in (0, 1), code

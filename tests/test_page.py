@@ -122,7 +122,7 @@ def test_a_mark_says_what_it_is_on_focus_and_leads_to_its_row(browser: Any, page
         page.keyboard.press("Escape")
         assert not tip.is_visible()
         page.keyboard.press("Enter")
-        assert page.url.endswith("#ledger-record")
+        page.wait_for_url("**#ledger-record", timeout=5000)
         row = page.locator("#ledger-record tbody tr").first
         assert row.locator("a[href^='#source-']").count() > 0
 
@@ -133,7 +133,7 @@ def test_a_link_opens_the_table_that_it_leads_to(browser: Any, pages: dict[str, 
         table = page.locator("#cities-ussr-usa table")
         assert not table.is_visible()
         page.locator("#argument figure[class~=map-ussr-usa] figcaption a").click()
-        assert table.is_visible()
+        table.wait_for(state="visible", timeout=5000)
 
 
 @pytest.mark.browser

@@ -397,6 +397,18 @@ class Crisis:
         return (*self.players, *self.audiences)
 
     @cached_property
+    def circles(self) -> Mapping[str, tuple[str, ...]]:
+        """Each watcher with itself and every audience it lies within, the nearest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for watcher in self.watchers:
+            around, at = [watcher], self.audiences.get(watcher)
+            while at and at.within and at.within not in around:
+                around.append(at.within)
+                at = self.audiences.get(at.within)
+            found[watcher] = tuple(around)
+        return found
+
+    @cached_property
     def deeds(self) -> Mapping[str, Act]:
         """Every act; in a file that declares none, the labels of its points, all public. Hazards bring their own."""
         from excomm._crisis.passing import deeds

@@ -84,15 +84,18 @@ def _asking(crisis: Crisis, deeds: Deeds, visit: Sequence[Step]) -> Iterator[Eve
         yield deeds.chosen(step.event.act)
 
 
-def met(crisis: Crisis, watcher: str, date: Date) -> tuple[Met, ...] | None:
+def met(crisis: Crisis, watcher: str, date: Date, history: Sequence[Happening] | None = None) -> tuple[Met, ...] | None:
     """Return what ``watcher`` met by ``date``, in order; None for an audience that has no view by then.
+
+    ``history`` is the record as ``happenings`` gives it, for whoever asks often.
 
     What may or may not have been met by then, the dates leaving it open, is there and marked unsure.
     """
     start = crisis.audiences[watcher].start if watcher in crisis.audiences else None
     if start and start.by(date) is Sure.NO:
         return None
-    found = (Met(atom, shown, h.entry, shown.by(date)) for h, shown, atom in _shown(crisis, watcher))
+    told = _shown(crisis, watcher, happenings(crisis) if history is None else history)
+    found = (Met(atom, shown, h.entry, shown.by(date)) for h, shown, atom in told)
     return tuple(m for m in found if m.sure is not Sure.NO)
 
 
@@ -126,7 +129,7 @@ def shown_on(crisis: Crisis, watcher: str, date: Date) -> Date:
     return date.not_before(start) if start else date
 
 
-def _shown(crisis: Crisis, watcher: str) -> Iterator[tuple[Happening, Date, Atom]]:
-    for happening in happenings(crisis):
+def _shown(crisis: Crisis, watcher: str, history: Sequence[Happening]) -> Iterator[tuple[Happening, Date, Atom]]:
+    for happening in history:
         for atom in happening.event.shown_to(watcher):
             yield happening, shown_on(crisis, watcher, happening.date), atom

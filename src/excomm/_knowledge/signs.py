@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from excomm._crisis.model import EVERYONE, NOTHING, RECORD, Act, Crisis, Event
-
-
-def circle(crisis: Crisis, watcher: str) -> Iterator[str]:
-    """Yield a watcher and every audience it lies within, the nearest first."""
-    seen: set[str] = set()
-    while watcher and watcher not in seen:
-        yield watcher
-        seen.add(watcher)
-        watcher = crisis.audiences[watcher].within if watcher in crisis.audiences else ""
 
 
 def sign_shown(crisis: Crisis, name: str, deed: Act | Event, watcher: str) -> str:
@@ -24,7 +15,7 @@ def sign_shown(crisis: Crisis, name: str, deed: Act | Event, watcher: str) -> st
     """
     if watcher == RECORD or (isinstance(deed, Act) and watcher == deed.by):
         return name
-    for near in circle(crisis, watcher):
+    for near in crisis.circles[watcher]:
         if near in deed.seen_by:
             return name
         if near in deed.looks_like:
@@ -54,7 +45,7 @@ def signs_told(crisis: Crisis, name: str, hearers: Mapping[str, str]) -> Mapping
     """Return what each watcher hears in a telling of ``name``: an empty sign in ``hearers`` is the deed itself."""
     told: dict[str, str] = {}
     for watcher in crisis.watchers:
-        near = next((n for n in (*circle(crisis, watcher), EVERYONE) if n in hearers), None)
+        near = next((n for n in (*crisis.circles[watcher], EVERYONE) if n in hearers), None)
         if near is not None:
             told[watcher] = hearers[near] or name
     return told
@@ -64,7 +55,7 @@ def expand(crisis: Crisis, watchers: tuple[str, ...]) -> tuple[str, ...]:
     """Return the watchers a list speaks of: everyone is all, and an audience brings those within it."""
     if EVERYONE in watchers:
         return crisis.watchers
-    return tuple(w for w in crisis.watchers if any(near in watchers for near in circle(crisis, w)))
+    return tuple(w for w in crisis.watchers if any(near in watchers for near in crisis.circles[w]))
 
 
 def _named(sign: str) -> str:
