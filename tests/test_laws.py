@@ -130,7 +130,7 @@ def knows_names(patch: pytest.MonkeyPatch) -> None:
 
 def forgets_the_record(patch: pytest.MonkeyPatch) -> None:
     """After some date the oldest thing met is lost."""
-    patch.setattr(module, "met", lambda crisis, w, date: (met(crisis, w, date) or ())[date.high.year > 1980 :])
+    patch.setattr(module, "met", lambda crisis, w, date, _: (met(crisis, w, date) or ())[date.high.year > 1980 :])
 
 
 def loses_a_menu(patch: pytest.MonkeyPatch) -> None:
