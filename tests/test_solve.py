@@ -279,6 +279,7 @@ def test_gambit_walks_the_same_branch(pygambit: ModuleType, crisis: xc.Crisis) -
     worlds = xc.world(crisis, 3)
     solution = xc.solve(game, worlds)
     assume(solution.answered.all() and not np.isnan(solution.chances["3:1"]).any())
+    assume(not solution.forks.any())  # where the branch itself forks, as in a game of meeting, Gambit may turn off
     paid = xc.payoffs(game, worlds)
     assume(np.ptp(paid, axis=1).max() < 10)
     try:

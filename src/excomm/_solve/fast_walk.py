@@ -17,7 +17,20 @@ from excomm._crisis.quantity import Floats
 from excomm._game.tree import Ints
 from excomm._solve.fast import Shape, Work, probe
 from excomm._solve.lanes import WIDTH, compiled, greater_of, inner, load, log_of, size_of, store, where_less
-from excomm._solve.pace import CUT, FINE, FRESH, MARKED, NEWTON, SETTLING, TIRED, Found, Pace
+from excomm._solve.pace import (
+    CUT,
+    FINE,
+    FINER,
+    FINEST,
+    FRESH,
+    MARKED,
+    NEWTON,
+    SETTLING,
+    SHORTER,
+    TIRED,
+    Found,
+    Pace,
+)
 from excomm._solve.plan import Plan
 
 SETTLED, STEPS, STUCK, FAR = 0, 1, 2, 3
@@ -60,6 +73,7 @@ class Lane(NamedTuple):
     before: Floats
     error: Floats
     facing: Floats
+    good: Floats
     regret: Floats
     row: Ints
     mode: Ints
@@ -69,13 +83,14 @@ class Lane(NamedTuple):
     passed: Ints
     forks: Ints
     close: Ints
+    back: Ints
 
 
 def standing(plan: Plan) -> Lane:
     """Return eight idle lanes."""
     points: list[Any] = [np.zeros((plan.unknowns + 1, WIDTH)) for _ in range(4)]
-    numbers: list[Any] = [np.zeros((1, WIDTH)) for _ in range(14)]
-    whole: list[Any] = [np.zeros(WIDTH, dtype=np.int32) for _ in range(8)]
+    numbers: list[Any] = [np.zeros((1, WIDTH)) for _ in range(15)]
+    whole: list[Any] = [np.zeros(WIDTH, dtype=np.int32) for _ in range(9)]
     return Lane(*points, *numbers, *whole)
 
 
@@ -178,7 +193,7 @@ def decide(work: Work, lane: Lane, at: int, tolerance: float, pace: Pace) -> Non
     elif mode == TRY:
         _tried(work, lane, at, pace)
     elif mode == REFRESH:
-        _refreshed(work, lane, at)
+        _refreshed(work, lane, at, pace)
     elif mode == MARK:
         size = lane.largest[0, at]
         lane.turn[at] += 1
@@ -201,13 +216,14 @@ def _tried(work: Work, lane: Lane, at: int, pace: Pace) -> None:
     lane.stride[0, at] = 1.0
     if size > pace.fair:
         fail(work, lane, at, lane.error[0, at], pace)
-    elif size < pace.good:
+    elif size < min(lane.good[0, at], pace.share * lane.h[0, at]):
         across = work.sign[0, at] != lane.facing[0, at]
         if (across and lane.h[0, at] > pace.sure) or not lane.cosine[0, at] > pace.turn**2:
             fail(work, lane, at, max(lane.error[0, at], 1.0), pace)
             return
         lane.facing[0, at] = work.sign[0, at]
         lane.forks[at] += across
+        lane.back[at] = 0 if across else 1
         lane.arriving[0, at], lane.mode[at] = 1.0, ARRIVED
     elif lane.turn[at] == pace.corrections:
         fail(work, lane, at, lane.error[0, at], pace)
@@ -216,7 +232,7 @@ def _tried(work: Work, lane: Lane, at: int, pace: Pace) -> None:
 @inner
 def fail(work: Work, lane: Lane, at: int, error: float, pace: Pace) -> None:
     """Shorten the step of a lane after an attempt that was off by ``error``; tired lanes are refreshed."""
-    cut = 0.25 if not error < np.inf else max(0.2, min(0.5, 0.7 * math.sqrt(pace.good / error)))
+    cut = 0.25 if not error < np.inf else max(0.2, min(0.5, 0.7 * math.sqrt(lane.good[0, at] / error)))
     lane.h[0, at] *= cut
     lane.missed[at] += 1
     lane.stride[0, at] = 0.0
@@ -235,18 +251,31 @@ def _go_to(work: Work, lane: Lane, at: int, mode: int) -> None:
 
 
 @inner
-def _refreshed(work: Work, lane: Lane, at: int) -> None:
+def _refreshed(work: Work, lane: Lane, at: int, pace: Pace) -> None:
     """Bring a lane that misses again and again onto the branch, and find the tangent there anew."""
     size = lane.size[0, at]
     lane.turn[at] += 1
-    if work.sign[0, at] == 0.0 or not size < 1.0:
-        lane.mode[at] = PREDICT
-    elif size < MARKED:
+    if work.sign[0, at] != 0.0 and size < MARKED:
         lane.arriving[0, at], lane.mode[at] = 1.0, PREDICT
+    elif work.sign[0, at] == 0.0 or not size < 1.0 or lane.turn[at] == FRESH:
+        _back(work, lane, at, pace)
     else:
         lane.stride[0, at] = 1.0
-        if lane.turn[at] == FRESH:
-            lane.mode[at] = PREDICT
+
+
+@inner
+def _back(work: Work, lane: Lane, at: int, pace: Pace) -> None:
+    """Go back to the point before, if there is one, and on from there in finer steps."""
+    if not lane.back[at]:
+        lane.mode[at] = PREDICT
+        return
+    apart = 0.0
+    for f in range(len(lane.y)):
+        apart = max(apart, abs(lane.y[f, at] - lane.last[f, at]))
+        lane.y[f, at], lane.ahead[f, at] = lane.last[f, at], lane.behind[f, at]
+    lane.h[0, at], lane.good[0, at] = SHORTER * apart, max(FINER * lane.good[0, at], FINEST * pace.good)
+    lane.back[at] = lane.missed[at] = 0
+    _go_to(work, lane, at, REFRESH)
 
 
 @inner
@@ -328,7 +357,8 @@ def next_of(work: Work, lane: Lane, at: int, draws: Draws, aim: tuple[float, Pac
     n = len(lane.y) - 1
     if lane.mode[at] == ARRIVED:
         lane.before[0, at], lane.held[0, at], lane.missed[at] = lane.last[n, at], lane.h[0, at], 0
-        factor = 0.7 * math.pow(pace.good / (lane.error[0, at] + 1e-30), 1.0 / 3.0)
+        factor = 0.7 * math.pow(lane.good[0, at] / (lane.error[0, at] + 1e-30), 1.0 / 3.0)
+        lane.good[0, at] = min(pace.good, 2.0 * lane.good[0, at])
         lane.h[0, at] *= min(pace.grow, max(0.5, factor))
         lane.regret[0, at] = lane.worst[0, at]
         lane.close[at] = lane.hoped[0, at] <= tolerance
@@ -348,8 +378,10 @@ def next_of(work: Work, lane: Lane, at: int, draws: Draws, aim: tuple[float, Pac
 def take(plan: Plan, draws: Draws, work: Work, lane: Lane, at: int, row: int, pace: Pace) -> None:
     """Put a draw into a lane, where its branch begins; row -1 leaves the lane idle."""
     lane.row[at], lane.mode[at] = row, BEGIN if row >= 0 else IDLE
-    lane.turn[at] = lane.used[at] = lane.missed[at] = lane.passed[at] = lane.forks[at] = lane.close[at] = 0
-    lane.h[0, at], lane.facing[0, at] = pace.first_step, 1.0
+    lane.turn[at] = lane.used[at] = lane.missed[at] = lane.passed[at] = lane.forks[at] = lane.close[at] = lane.back[
+        at
+    ] = 0
+    lane.h[0, at], lane.good[0, at], lane.facing[0, at] = pace.first_step, pace.good, 1.0
     lane.held[0, at] = lane.before[0, at] = lane.error[0, at] = 0.0
     for f in range(len(lane.y)):
         work.trial[f, at] = work.face[f, at] = lane.y[f, at] = 0.0

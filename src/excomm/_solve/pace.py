@@ -43,16 +43,18 @@ class Pace(NamedTuple):
 
     A step is measured by the greatest change it makes, of log odds or of precision; ``first_step`` is the first.
     ``good`` and ``fair`` bound the correction a prediction may need: up to good the point is taken after one, up to
-    fair after further ones, else the step is shortened. They are changes in the logarithm of a chance or a belief; one
-    whose logarithm is and stays below ``faint`` is not looked at. A step grows at most by ``grow``; the tangent may
-    turn by an angle of cosine ``turn``. ``most`` bounds the evaluations of one draw, ``shortest`` the step, ``far`` the
-    precision. ``sure`` is the step below which a change of the determinant's sign is taken for a bifurcation and
-    crossed.
+    fair after further ones, else the step is shortened. A point is not taken while its correction exceeds ``share``
+    of the step either, since from a point so far off the branch no step is short enough. All are changes in the
+    logarithm of a chance or a belief; one whose logarithm is and stays below ``faint`` is not looked at. A step grows
+    at most by ``grow``; the tangent may turn by an angle of cosine ``turn``. ``most`` bounds the evaluations of one
+    draw, ``shortest`` the step, ``far`` the precision. ``sure`` is the step below which a change of the determinant's
+    sign is taken for a bifurcation and crossed.
     """
 
     first_step: float = 0.3
     good: float = 0.1
     fair: float = 0.5
+    share: float = 0.5
     faint: float = -30.0
     grow: float = 3.0
     turn: float = 0.8
@@ -97,6 +99,8 @@ def nothing_found(draws: int, marks: int, unknowns: int) -> Found:
 # at a mark, and the longest correction there, all in log odds.
 NEWTON, FRESH, SETTLING, TIRED = 8, 6, 6, 3
 FINE, MARKED, CUT = 1e-7, 1e-6, 4.0
+# A lost draw goes back a point: its next step against the one undone, how much less error it accepts, and the least.
+SHORTER, FINER, FINEST = 0.1, 0.1, 1e-4
 BRISK = Pace()
-CAREFUL = Pace(first_step=0.05, good=0.01, fair=0.1, grow=1.5, most=5000)
-DOGGED = Pace(first_step=0.02, good=0.003, fair=0.03, grow=1.3, most=20_000)
+CAREFUL = Pace(first_step=0.05, good=0.01, fair=0.1, share=0.1, grow=1.5, most=3000)
+DOGGED = Pace(first_step=0.02, good=0.003, fair=0.03, share=0.05, grow=1.3, most=4000)

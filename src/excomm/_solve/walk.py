@@ -13,7 +13,19 @@ import numpy.typing as npt
 
 from excomm._crisis.quantity import Floats
 from excomm._solve.kernels import Evaluated, evaluate, finish, gaps, linearise, regrets, step, visible
-from excomm._solve.pace import FRESH, MARKED, SETTLING, TIRED, Found, Pace, Reason, nothing_found
+from excomm._solve.pace import (
+    FINER,
+    FINEST,
+    FRESH,
+    MARKED,
+    SETTLING,
+    SHORTER,
+    TIRED,
+    Found,
+    Pace,
+    Reason,
+    nothing_found,
+)
 from excomm._solve.plan import Batch, Plan
 
 Rows = npt.NDArray[np.intp]
@@ -47,6 +59,8 @@ class _Walk:
         self.held, self.before = np.zeros(draws), np.zeros(draws)
         self.passed = np.zeros(draws, dtype=np.intp)
         self.facing = np.ones(draws)
+        self.good = np.full(draws, pace.good)
+        self.last, self.back = self.found.y.copy(), np.zeros(draws, dtype=bool)
         self.missed = np.zeros(draws, dtype=np.intp)
 
     def run(self) -> None:
@@ -80,7 +94,7 @@ class _Walk:
         error, tangent, regret, chance = self._correct(rows, trial)
         taken = error <= 0
         missed, far_off = rows[~taken], error[~taken]
-        cut = np.clip(0.7 * np.sqrt(self.pace.good / far_off), 0.2, 0.5)
+        cut = np.clip(0.7 * np.sqrt(self.good[missed] / far_off), 0.2, 0.5)
         self.h[missed] *= np.where(np.isfinite(far_off), cut, 0.25)
         self.missed[missed] += 1
         self._end(missed[self.h[missed] < self.pace.shortest], Reason.STUCK)
@@ -133,12 +147,13 @@ class _Walk:
             error[left] = np.where(whole, size if turn == 0 else np.maximum(error[left], size), np.inf)
             near = whole & (size <= pace.fair)
             trial[left[near]] += move[near]
-            good = near & (size < pace.good)
+            good = near & (size < np.minimum(self.good[rows[left]], pace.share * self.h[rows[left]]))
             before = self.ahead[rows[left]]
             cosine = (before * ahead).sum(axis=1) / np.sqrt((before**2).sum(axis=1) * (ahead**2).sum(axis=1))
             across = sign != self.facing[rows[left]]
             kept = good & (cosine > pace.turn) & (~across | (self.h[rows[left]] <= pace.sure))
             self.found.forks[rows[left[kept & across]]] += 1
+            self.back[rows[left[kept]]] = ~across[kept]
             self.facing[rows[left[kept]]] = sign[kept]
             error[left] = np.where(kept, -error[left], np.where(good, np.maximum(error[left], 1.0), error[left]))
             tangent[left], chance[left] = ahead, at.chance
@@ -150,11 +165,12 @@ class _Walk:
 
     def _arrive(self, rows: Rows, point: Floats, tangent: Floats, error: Floats) -> None:
         """Take the trials: what was ahead lies behind; marks that were passed are written."""
-        last = self.found.y[rows]
+        last = self.last[rows] = self.found.y[rows]
         self.before[rows], self.held[rows] = last[:, -1], self.h[rows]
         self.behind[rows], self.ahead[rows], self.found.y[rows] = self.ahead[rows], tangent, point
         self.missed[rows] = 0
-        growth = 0.7 * (self.pace.good / (error + 1e-30)) ** (1 / 3)
+        growth = 0.7 * (self.good[rows] / (error + 1e-30)) ** (1 / 3)
+        self.good[rows] = np.minimum(self.pace.good, 2 * self.good[rows])
         self.h[rows] *= np.clip(growth, 0.5, self.pace.grow)
         for at in range(self.marks.shape[1]):
             new = (self.passed[rows] == at) & (point[:, -1] >= self.marks[rows, at])
@@ -162,20 +178,33 @@ class _Walk:
                 self._mark(rows[new], at, last[new], point[new])
 
     def _refresh(self, rows: Rows) -> None:
-        """Bring draws that miss again and again onto the branch, and find the tangent there anew."""
+        """Bring draws that miss again and again onto the branch; where that fails, those a step before, to go finer."""
         self.held[rows], self.before[rows] = 0.0, 0.0
-        point = self.found.y[rows]
+        lost = self._renew(rows)
+        lost = lost[self.back[lost]]
+        self.h[lost] = SHORTER * np.abs(self.found.y[lost] - self.last[lost]).max(axis=1)
+        self.found.y[lost], self.ahead[lost] = self.last[lost], self.behind[lost]
+        self.good[lost] = np.maximum(FINER * self.good[lost], FINEST * self.pace.good)
+        self.back[lost], self.missed[lost] = False, 0
+        self._renew(lost)
+
+    def _renew(self, rows: Rows) -> Rows:
+        """Draw points onto the branch and find the tangents there anew; returns the draws where it fails."""
+        point, lost = self.found.y[rows], np.zeros(len(self.h), dtype=bool)
+        lost[rows] = True
         for _ in range(FRESH):
             if not rows.size:
-                return
+                break
             at, move, tangent, sign = _probe(self.plan, self.batch.some(rows), point, self.ahead[rows])
             self.found.steps[rows] += 1
             size = visible(self.plan, at, move[:, :-1], self.pace.faint)
             done = (sign != 0) & (size < MARKED)
             self.found.y[rows[done]] = point[done]
             self.behind[rows[done]], self.ahead[rows[done]] = self.ahead[rows[done]], tangent[done]
+            lost[rows[done]] = False
             left = (sign != 0) & (size < 1.0) & ~done
             rows, point = rows[left], (point + move)[left]
+        return np.flatnonzero(lost)
 
     def _mark(self, rows: Rows, at: int, last: Floats, point: Floats) -> None:
         """Write the points of the branch at a precision between the last point and this one."""

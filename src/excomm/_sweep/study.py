@@ -25,7 +25,7 @@ from excomm._solve.solution import solve
 from excomm._sweep.outcomes import AT, Outcomes, outcomes_of, values_of
 
 MOST_IN_CHUNK = 2000
-WORK = 20_000_000
+WORK = 60_000_000
 REASON = "reason"
 
 
