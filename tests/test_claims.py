@@ -227,6 +227,19 @@ def test_a_claim_of_the_game_that_asks_what_is_not_there_is_a_mistake(claim: str
     assert said in str(caught.value)
 
 
+def test_a_check_finds_a_start_or_variant_that_a_claim_misspells_without_playing() -> None:
+    claims = [
+        {"id": "c1", "says": "x", "holds if": "chance(war, from: assurence) > 0"},
+        {"id": "c2", "says": "y", "holds if": "moved(war, faster-lines) < 0"},
+    ]
+    found = xc.check(xc.load("cuba-1962").change({"claims": claims}))
+    said = [str(mistake) for mistake in found.mistakes]
+    assert len(said) == 2
+    assert "no start 'assurence'" in said[0]
+    assert "did you mean 'assurance'?" in said[0]
+    assert "no variant 'faster-lines'" in said[1]
+
+
 def test_a_claim_of_the_game_turns_when_the_file_does() -> None:
     """War comes only where red holds out; one that minds nothing but its security does not."""
     held = xc.load("trial-of-nerves", change={"claims.c1.holds_if": "chance(war) > 0.03"})

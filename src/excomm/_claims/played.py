@@ -12,6 +12,7 @@ from excomm._crisis.model import Crisis
 from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCK
+from excomm._game.unroll import why_not
 from excomm._runs.sums import student
 
 if TYPE_CHECKING:
@@ -33,14 +34,8 @@ class Played:
         """Return a sweep. Raises AskError for a start or variant that is not there."""
         from excomm._sweep.sweep import sweep
 
-        if variant and variant not in self.crisis.variants:
-            near = nearest(variant, self.crisis.variants)
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise AskError(
-                f"there is no variant {variant!r}; there are {', '.join(self.crisis.variants) or 'none'}{hint}"
-            )
         if (start, variant) not in self.known:
-            crisis = self.crisis.variant(variant) if variant else self.crisis
+            crisis = playable(self.crisis, start, variant)
             self.known[start, variant] = sweep(crisis, self.draws, seed=self.seed, start=start)
         return self.known[start, variant]
 
@@ -50,6 +45,19 @@ class Played:
         if swept.chance(name) == (0.0, 0.0, 0.0):
             return np.zeros(self.draws)
         return swept.run.outcomes.chances(swept.run.kept, name)
+
+
+def playable(crisis: Crisis, start: str, variant: str) -> Crisis:
+    """Return the crisis or a variant of it, as it can be played from a start. Raises AskError where there is none."""
+    if variant and variant not in crisis.variants:
+        near = nearest(variant, crisis.variants)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise AskError(f"there is no variant {variant!r}; there are {', '.join(crisis.variants) or 'none'}{hint}")
+    found = crisis.variant(variant) if variant else crisis
+    reason = why_not(found, start)
+    if reason:
+        raise AskError(reason)
+    return found
 
 
 def mean_step(before: Floats, after: Floats) -> tuple[float, float]:

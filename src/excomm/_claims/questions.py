@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from excomm._claims.language import Call
-from excomm._claims.played import SWEPT, Played, mean_step
+from excomm._claims.played import SWEPT, Played, mean_step, playable
 from excomm._claims.truth import Listing, Number, Truth, constant, surely
 from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
 from excomm._crisis.dates import Date, Sure
@@ -250,6 +250,14 @@ def fitting(call: Call) -> Callable[..., Answer]:
     except TypeError as error:
         raise AskError(f"{call}: {error}; {call.name} takes {', '.join(wanted)}") from None
     return question
+
+
+def ask_to_play(crisis: Crisis, call: Call) -> None:
+    """Make sure that a question of the game could be asked of a crisis, without playing. Raises AskError."""
+    from inspect import signature
+
+    given = signature(fitting(call)).bind(None, *call.plain, **_named(call)).arguments
+    playable(crisis, given.get("start", ""), given.get("variant", ""))
 
 
 def _named(call: Call) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from excomm._claims.language import Call, Claimed, Compared, Empty, Joined, Not, Word, calls, parse_claim
-from excomm._claims.questions import PLAYED, Asking, ask, figure_of, fitting
+from excomm._claims.questions import PLAYED, Asking, ask, ask_to_play, figure_of, fitting
 from excomm._claims.truth import Listing, Number, Truth
 from excomm._crisis.ask import AskError
 from excomm._crisis.grades import unverified_alone
@@ -65,7 +65,7 @@ def check_claims(crisis: Crisis) -> tuple[Mistake, ...]:
     Claims that play the game are read and not played: a check must not take what a sweep takes.
     """
     quick = tuple(claim for claim in crisis.claims if not _plays(claim))
-    unread = list(misread(crisis))
+    unread = [*misread(crisis), *_unplayable(crisis)]
     try:
         claims(replace(crisis, claims=quick), draws=2)
     except CrisisError as error:
@@ -74,10 +74,26 @@ def check_claims(crisis: Crisis) -> tuple[Mistake, ...]:
 
 
 def _plays(claim: Claim) -> bool:
+    return bool(_asked_of_the_game(claim))
+
+
+def _asked_of_the_game(claim: Claim) -> tuple[Call, ...]:
     try:
-        return any(call.name in PLAYED for call in calls(parse_claim(claim.holds_if)))
+        return tuple(call for call in calls(parse_claim(claim.holds_if)) if call.name in PLAYED)
     except ValueError:
-        return False
+        return ()
+
+
+def _unplayable(crisis: Crisis) -> Iterator[Mistake]:
+    """Yield a mistake for every claim that asks of a start or a variant that is not there."""
+    for claim in crisis.claims:
+        try:
+            for call in _asked_of_the_game(claim):
+                ask_to_play(crisis, call)
+        except AskError as error:
+            yield Mistake(_place(crisis, claim), f"claim {claim.id!r}: {error}")
+        except CrisisError:
+            continue  # a variant that is no crisis is a mistake of its own
 
 
 def misread(crisis: Crisis) -> Iterator[Mistake]:

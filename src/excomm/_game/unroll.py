@@ -12,6 +12,7 @@ import numpy as np
 from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing, condition_names
 from excomm._crisis.model import Crisis, Point
+from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Quantity
 from excomm._game.size import Size, size
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints, by_profile
@@ -23,6 +24,7 @@ from excomm._ledger.terms import is_conditional
 
 Progress = Callable[[int], None]
 MAX_NODES = 20_000_000
+FEW = 12  # names that a sentence can hold
 MAX_DEPTH = 2_000
 _REPORT_EVERY = 50_000
 
@@ -61,8 +63,10 @@ def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
     if not crisis.points:
         return f"{crisis.name} has no points, so there is no tree"
     if start and start not in crisis.starts and start not in crisis.points:
-        names = ", ".join((*crisis.starts, *crisis.points))
-        return f"{crisis.name} has no start {start!r}; there are {names}"
+        names = (*crisis.starts, *crisis.points)
+        few = ", ".join(names if len(names) <= FEW else (*crisis.starts, "and every point"))
+        near = nearest(start, names)
+        return f"{crisis.name} has no start {start!r}; there are {few}" + (f"; did you mean {near!r}?" if near else "")
     return _too_large(size(crisis, crisis.starts.get(start, start) or crisis.first), limit)
 
 
