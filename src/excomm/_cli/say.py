@@ -108,11 +108,16 @@ def draws_of(options: Namespace) -> int:
 
 
 def tree_of(options: Namespace) -> Game:
-    """The tree of a crisis, its size said first, or the one of a Gambit file."""
+    """The tree of a crisis, its size said first, or the one of a Gambit file. Raises AskError for changes to that."""
     path = Path(options.crisis)
     if path.suffix == ".efg" and path.is_file():
+        from excomm._crisis.ask import AskError
         from excomm._game.efg_read import read_efg
 
+        asked = {"--start": options.start, "--variant": options.variant, "--set": options.set}
+        changed = [option for option, value in asked.items() if value]
+        if changed:
+            raise AskError(f"{changed[0]} with {path.name}: a Gambit file is one tree; such changes are for a crisis")
         return read_efg(path.read_text(encoding="utf-8", errors="replace"), str(path))
     crisis = crisis_of(options)
     if not options.json:
