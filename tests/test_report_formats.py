@@ -111,6 +111,15 @@ def test_what_cannot_be_written_is_said(name: str, options: dict[str, str], said
     assert not (folder / "no").exists()
 
 
+@pytest.mark.parametrize("place", ["nowhere/page.html", "."])
+def test_a_place_that_cannot_be_written_is_said_before_the_work(
+    place: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("excomm._report.write.gather", lambda *_, **__: pytest.fail("the work was begun"))
+    with pytest.raises(xc.AskError, match="cannot be written: expected a file in a folder that is there"):
+        xc.report(xc.load("trial-of-nerves"), folder / place)
+
+
 def test_the_verb_takes_both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     assert main(["report", "trial-of-nerves", "--format", "md", "--draws", "10"]) == 0

@@ -26,7 +26,10 @@ def entry() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, 1 where a file or a question is wrong, 130 where it was interrupted."""
+    """Run one command; return 0, 1 where a file or a question is wrong, 130 where it was interrupted.
+
+    Options that there are not end the process with 2, as argparse does.
+    """
     options = parser().parse_args(arguments)
     try:
         code: int = _module(options.verb).run(options)

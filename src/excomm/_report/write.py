@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ def report(
     """Write the dossier of a crisis to a file (``NAME.FORMAT`` unless given) and return where it is.
 
     ``format`` is html, md or json; ``handout`` is student or teacher, for two printed sides instead. Raises AskError
-    for other words, and for a handout of a crisis without a verdict.
+    for other words, for a place that cannot be written, and for a handout of a crisis without a verdict.
     """
     if format not in FORMATS:
         raise AskError(f"a dossier is written as {', '.join(FORMATS)}, not {format!r}")
@@ -36,5 +37,13 @@ def report(
         raise AskError(f"a handout is HTML for the printer, and no {format}")
     write = partial(handout_html, reader=handout) if handout else FORMATS[format]
     path = Path(file or f"{crisis.name}{'-handout' if handout else ''}.{'html' if handout else format}")
+    _can_be_written(path)
     path.write_text(write(gather(crisis, draws=draws, seed=seed)), encoding="utf-8")
     return path
+
+
+def _can_be_written(path: Path) -> None:
+    """Make sure before the work is done, not after it. Raises AskError."""
+    place = path if path.exists() else path.parent
+    if path.is_dir() or not path.parent.is_dir() or not os.access(place, os.W_OK):
+        raise AskError(f"{path} cannot be written: expected a file in a folder that is there")
