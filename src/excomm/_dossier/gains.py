@@ -12,28 +12,31 @@ from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
 from excomm._game.payoffs import ledgers
 from excomm._judge.weighing import shares, tidied
+from excomm._solve.plan import plan_of
 from excomm._solve.solution import solve
 from excomm._sweep.sweep import Sweep
 
 DRAWS = 500
+WORK = 1e10  # the most that solving them again may take, and at least one block; it grows with the cube of the unknowns
 NEVER = 1e-9
 SHARES = ("better", "level", "worse")
 
 
-def gains(swept: Sweep, draws: int = DRAWS) -> Finding | None:
+def gains(swept: Sweep, draws: int = DRAWS, *, workers: int = 1) -> Finding | None:
     """Return the shares of weighings in which each rival gained, and came out better, in each ending of a sweep.
 
     As the record sees it at the horizon, with sizes, weights uniform; histories are weighed by their chance in the
-    limit, over the first ``draws`` worlds of the sweep. None for a tree without stakes or without two rivals.
+    limit, over the first ``draws`` worlds of the sweep, or fewer in a large tree. ``workers`` solve them. None for a
+    tree without stakes or without two rivals.
     """
     study, outcomes = swept.run.study, swept.run.outcomes
     crisis = study.crisis
     if not crisis.stakes or len(crisis.rivals) != 2:
         return None
     total: Floats = np.zeros((len(outcomes.endings), len(_sides(crisis.rivals)), len(SHARES) + 1))
-    asked = min(draws, swept.run.draws)
+    asked = min(draws, swept.run.draws, max(BLOCK, int(WORK / max(1, plan_of(swept.run.game).unknowns ** 3))))
     for first in range(0, asked, BLOCK):
-        total += _block(swept, first // BLOCK, min(BLOCK, asked - first))
+        total += _block(swept, first // BLOCK, min(BLOCK, asked - first), workers)
     rows = []
     for number, ending in enumerate(outcomes.endings):
         for side, (of, over) in enumerate(_sides(crisis.rivals)):
@@ -57,12 +60,12 @@ def _sides(rivals: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return (rivals[0], ""), (rivals[1], ""), (rivals[0], rivals[1])
 
 
-def _block(swept: Sweep, block: int, draws: int) -> Floats:
+def _block(swept: Sweep, block: int, draws: int, workers: int) -> Floats:
     """Shares times chances, and chances, summed over draws and histories of a block: (endings, sides, shares + 1)."""
     run = swept.run
     game, outcomes, crisis = run.game, run.outcomes, run.study.crisis
     worlds = block_of_worlds(crisis, block, draws, run.study.seed)
-    solution = solve(game, worlds, engine=run.study.engine)
+    solution = solve(game, worlds, engine=run.study.engine, workers=workers)
     reach = np.nan_to_num(solution.reach()[:, game.endings])
     changes = ledgers(game, worlds)
     endings = np.array([outcomes.endings.index(outcomes.listed[o].ending) for o in outcomes.of])

@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
         if options.into:
             print(f"what was done is kept in {options.into}; the same command goes on from there", file=sys.stderr)
         raise
-    found = _with_further(finding, options.of or finding.headline, short=not options.json)
+    found = _with_further(finding, options)
     if options.beside is not None:
         found = replace(found, answer=(*found.answer, *_beside(crisis, options)))
     return say(found, options)
@@ -88,15 +88,17 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     """What a sweep from another start gives to the record, over at most so many of the same draws."""
     from excomm._sweep.sweep import sweep as ask
 
-    other = ask(crisis, min(options.draws, BESIDE), seed=options.seed, start=options.beside)
+    draws, workers = min(options.draws, BESIDE), options.cluster or options.workers
+    other = ask(crisis, draws, seed=options.seed, start=options.beside, workers=workers)
     yield f"From {options.beside or crisis.first}, over {other.run.draws:,} worlds:"
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
-def _with_further(finding: Sweep, outcome: str, *, short: bool) -> Finding:
+def _with_further(finding: Sweep, options: Namespace) -> Finding:
     """The finding with its further tables and what they say: risk, curve, drivers, conditions, who gains."""
     from excomm._dossier.gains import gains
 
+    outcome, short = options.of or finding.headline, not options.json
     found = {"risk": finding.risk}
     if len(finding.estimates):
         found["published estimates, each beside the event it speaks of"] = finding.estimates
@@ -108,7 +110,7 @@ def _with_further(finding: Sweep, outcome: str, *, short: bool) -> Finding:
     found[f"what {outcome} hangs on"] = _clear(finding.drivers(outcome)) if short else finding.drivers(outcome)
     if len(where.table):
         found[f"where {outcome} is likely"] = where.table
-    who = gains(finding)
+    who = gains(finding, workers=options.workers)
     if who is not None:
         found["who gains in each ending"] = who.table
     answer = (*finding.answer, *where.answer)
