@@ -12,14 +12,14 @@ from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, percent, share_in_words
 from excomm._report.near_war import chance
-from excomm._report.words import brief, date_of, listed
+from excomm._report.words import HARD, brief, date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
 
-EVEN, TENTH = 0.5, 0.1
+EVEN, TENTH, HALF_A_POINT = 0.5, 0.1, 0.005
 MOST_SAID = 3
-OVER = (("counting", "way of counting"), ("eyes", "pair of eyes"), ("date", "date"))
+OVER = (("counting", "way of counting"), ("eyes", "point of view"), ("date", "date"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
     last = dossier.verdicts[-1]
     name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends"
     own = [_own(crisis, last, rival) for rival in crisis.rivals]
-    lines = (f"Each on its own account, by {date_of(last)}:", *own)
+    lines = (f"Each on its own account, against where it stood, by {date_of(last)}:", *own)
     return Tile("Who came out better?", name, tones.get(winner or "", ""), lines, "own")
 
 
@@ -57,7 +57,9 @@ def eyes(dossier: Dossier) -> Tile:
     alike = all(len(by_words(crisis, _compared(verdict))) == 1 for verdict in shown)
     several = len(_compared(verdicts[0])) > 1
     short = ("Everybody’s" if several else "The record’s") if alike else "Not the same in all"
-    return Tile("In whose eyes?", short, "", tuple(compared(crisis, verdict) for verdict in shown), "verdict")
+    names = listed([crisis.called(row["eyes"]) for row in _compared(shown[-1])])
+    asked = [f"Everybody by then: {names}."] if alike and several else []
+    return Tile("In whose eyes?", short, "", (*(compared(crisis, verdict) for verdict in shown), *asked), "verdict")
 
 
 def sure(dossier: Dossier) -> Tile:
@@ -72,12 +74,12 @@ def sure(dossier: Dossier) -> Tile:
     one_sided = most[ends[1]] > ALL > least[ends[0]] > EVEN
     answer = f"{low} or more" if one_sided else " to ".join(dict.fromkeys((low, high)))
     ahead, behind = (crisis.called(name) for name in ((second, first) if swapped else (first, second)))
-    counted = (_counted(len({row[name] for row in rows}), word) for name, word in OVER)
-    spread = f"of all weighings of the stakes put {ahead} above {behind}, over {listed(list(counted))}."
+    counted = listed([_counted(len({row[name] for row in rows}), word) for name, word in OVER])
+    spread = f"of all weighings of the stakes put {ahead} above {behind}, whichever one takes of {counted}."
     usual = dossier.verdicts[-1].leading[-1]
     at = (
-        f"Weakest of all: counting {least['counting']}, by {least['date']}, in the eyes of "
-        f"{crisis.called(least['eyes'])}; the answers beside this one count {usual}."
+        f"Least of all by {least['date']}, in the eyes of {crisis.called(least['eyes'])}, if one counts "
+        f"“{least['counting']}”; the answers beside this one count “{usual}”."
     )
     lines = (spread, at) if low != high else (spread,)
     return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
@@ -88,10 +90,11 @@ def near_war(dossier: Dossier) -> Tile | None:
     crisis = dossier.crisis
     model = list(_by_the_model(dossier))
     said = [f"{stated(e)}, {e.event}{unseen(crisis, e)}" for e in by_grade(crisis)]
-    close = f"{_counted(len(crisis.near_misses), 'near miss', 'near misses')} on record." if crisis.near_misses else ""
+    misses = _counted(len(crisis.near_misses), "near miss", "near misses")
+    close = f"{misses} of this crisis on record." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = ["Others, each of its own event:", *said[:MOST_SAID]] if said else []
+    others = ["Others, each about another event:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
@@ -104,11 +107,17 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
     war = next((row for row in rows if row["level"] == "war" and row["chance"] is not None), None)
     if not played or not war:
         return
-    levels = [f"{_named(row['level'])} {chance(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
-    by_level = f" Of this: {', '.join(levels)}." if len(levels) > 1 else ""
+    part = _whole if war["chance"] >= TENTH else chance
+    levels = [f"{_named(row['level'])} {part(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
+    by_level = f" Of this, by how far it goes: {', '.join(levels)}." if len(levels) > 1 else ""
     yield chance(war["chance"])
-    span = f"{chance(war['low'])} to {chance(war['high'])}"
-    yield f"is the chance of any war by the model, played {_begun(dossier.crisis, played.start)} ({span}).{by_level}"
+    begun, span = _begun(dossier.crisis, played.start), f"{chance(war['low'])} to {chance(war['high'])}"
+    yield f"is the chance of any war by the model, played {begun} (95 % interval: {span}).{by_level}"
+
+
+def _whole(share: float) -> str:
+    """A part of a chance that is itself known to a point or so."""
+    return f"{100 * share:.0f}{HARD}%" if share >= HALF_A_POINT else f"under{HARD}1{HARD}%"
 
 
 def _named(level: str) -> str:
@@ -117,9 +126,9 @@ def _named(level: str) -> str:
 
 
 def _begun(crisis: Crisis, start: str) -> str:
-    """From when a game is played: the date of its first point, where that has one, and the name of the start."""
+    """From when a game is played: the date of its first point, or where that has none, the name of the start."""
     point = crisis.points[crisis.starts.get(start, start)]
-    return f"from {brief(point.date)} on ({start})" if point.date else f"from its start, {start}, on"
+    return f"from {brief(point.date)} on" if point.date else f"from its start, {start}, on"
 
 
 def by_grade(crisis: Crisis) -> list[Estimate]:
@@ -163,7 +172,8 @@ def by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[st
 
 def _own(crisis: Crisis, verdict: Verdict, rival: str) -> str:
     rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1] and r["of"] == rival]
-    eyes = [f"{words} in the eyes of {names}" for words, names in by_words(crisis, rows)]
+    lost = ", and lost in the rest," if all(row["level"] < NONE and row["worse"] > NONE for row in rows) else ""
+    eyes = [f"{words}{lost} in the eyes of {names}" for words, names in by_words(crisis, rows)]
     return f"{crisis.called(rival)} gained {', '.join(eyes)}."
 
 
