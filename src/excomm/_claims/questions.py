@@ -19,7 +19,7 @@ from excomm._crisis.sense import spans
 from excomm._crisis.worlds import Worlds
 from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
-from excomm._knowledge.history import Showing
+from excomm._knowledge.history import Showing, shown_by
 from excomm._ledger.ledger import Book
 from excomm._ledger.terms import actors_of, effects_of
 
@@ -285,8 +285,8 @@ def _met(asking: Asking, watcher: str, event: str, date: str, *, itself: bool) -
 
 
 def _held(signs: Sequence[Showing], when: Date, *, strict: bool) -> str:
-    held = [s.sign for s in signs if s.date.by(when) is Sure.YES or (not strict and s.date.by(when) is Sure.UNSURE)]
-    return held[-1] if held else ""
+    held = shown_by(signs, when, lenient=not strict)
+    return held[-1].sign if held else ""
 
 
 def _costs(crisis: Crisis, sign: str, entry: Event, done: frozenset[str], actor: str) -> bool:

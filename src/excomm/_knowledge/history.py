@@ -123,6 +123,11 @@ def showings(crisis: Crisis, history: Sequence[Happening], watcher: str) -> Mapp
     return found
 
 
+def shown_by(shown: Sequence[Showing], date: Date, *, lenient: bool) -> Sequence[Showing]:
+    """Return the signs shown by a date; ``lenient`` keeps those of which the dates leave it open."""
+    return [s for s in shown if (sure := s.date.by(date)) is Sure.YES or (lenient and sure is Sure.UNSURE)]
+
+
 def shown_on(crisis: Crisis, watcher: str, date: Date) -> Date:
     """Return when ``watcher`` is shown what happens on ``date``: an audience sees nothing before it begins."""
     start = crisis.audiences[watcher].start if watcher in crisis.audiences else None

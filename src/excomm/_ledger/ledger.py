@@ -19,7 +19,7 @@ from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
-from excomm._knowledge.history import Happening, Showing, happenings, showings
+from excomm._knowledge.history import Happening, Showing, happenings, showings, shown_by
 from excomm._knowledge.signs import would_show
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
@@ -252,7 +252,7 @@ class _Window:
 
     def until_end(self, shown: Sequence[Showing]) -> Sequence[Showing]:
         """The signs shown by the end."""
-        return [s for s in shown if self._yes(s.date.by(self.end))]
+        return shown_by(shown, self.end, lenient=self.lenient)
 
     def at_end(self, shown: Sequence[Showing]) -> Showing | None:
         """The last sign shown by the end."""

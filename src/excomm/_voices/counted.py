@@ -13,7 +13,7 @@ from excomm._crisis.model import Crisis, Event
 from excomm._crisis.voices import Estimate, NearMiss, Opinion
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
-from excomm._knowledge.history import Showing, happenings, showings
+from excomm._knowledge.history import Showing, happenings, showings, shown_by
 
 OPINION = ("of", "whose", "date", "measure", "says", "held", "grade", "note", "source", "id")
 ESTIMATES = ("event", "given", "by", "date", "low", "high", "levels", "grade", "note", "source", "id")
@@ -107,13 +107,12 @@ def _held_by(shown: Sequence[Showing], date: Date | None) -> str:
     """The last sign shown by a date, and whether the dates leave that open."""
     if date is None:
         return ""
-    by_then = [(showing, showing.date.by(date)) for showing in shown]
-    met = [(showing, sure) for showing, sure in by_then if sure is not Sure.NO]
+    met = shown_by(shown, date, lenient=True)
     if not met:
         return "nothing yet"
-    last, sure = met[-1]
+    last = met[-1]
     early = last.date.high > date.low  # shown while the asking went on
-    return f"{last.sign} (perhaps not yet)" if sure is Sure.UNSURE or early else last.sign
+    return f"{last.sign} (perhaps not yet)" if last.date.by(date) is Sure.UNSURE or early else last.sign
 
 
 def _held_note(event: Event | None) -> Iterator[str]:
