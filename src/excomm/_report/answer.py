@@ -74,12 +74,15 @@ def sure(dossier: Dossier) -> Tile:
     one_sided = most[ends[1]] > ALL > least[ends[0]] > EVEN
     answer = f"{low} or more" if one_sided else " to ".join(dict.fromkeys((low, high)))
     ahead, behind = (crisis.called(name) for name in ((second, first) if swapped else (first, second)))
-    counted = listed([_counted(len({row[name] for row in rows}), word) for name, word in OVER])
-    spread = f"of all weighings of the stakes put {ahead} above {behind}, whichever one takes of {counted}."
+    numbers = {word: len({row[name] for row in rows}) for name, word in OVER}
+    counted = listed([_counted(number, word) for word, number in numbers.items() if number > 1])
+    taken = f", whichever one takes of {counted}" if counted else ""
+    spread = f"of all weighings of the stakes put {ahead} above {behind}{taken}."
     usual = dossier.verdicts[-1].leading[-1]
+    beside = f"; the answers beside this one count “{usual}”" if usual != least["counting"] else ""
     at = (
-        f"Least of all by {least['date']}, in the eyes of {crisis.called(least['eyes'])}, if one counts "
-        f"“{least['counting']}”; the answers beside this one count “{usual}”."
+        f"Least by {least['date']}, in the eyes of {crisis.called(least['eyes'])}, if one counts "
+        f"“{least['counting']}”{beside}."
     )
     lines = (spread, at) if low != high else (spread,)
     return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
@@ -94,7 +97,7 @@ def near_war(dossier: Dossier) -> Tile | None:
     close = f"{misses} of this crisis on record." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = ["Others, each about another event:", *said[:MOST_SAID]] if said else []
+    others = ["Published, each of the event it names:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
@@ -117,7 +120,7 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
 
 def _whole(share: float) -> str:
     """A part of a chance that is itself known to a point or so."""
-    return f"{100 * share:.0f}{HARD}%" if share >= HALF_A_POINT else f"under{HARD}1{HARD}%"
+    return f"{100 * share:.0f}{HARD}%" if share >= HALF_A_POINT or share == 0 else f"under{HARD}1{HARD}%"
 
 
 def _named(level: str) -> str:
@@ -172,9 +175,14 @@ def by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[st
 
 def _own(crisis: Crisis, verdict: Verdict, rival: str) -> str:
     rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1] and r["of"] == rival]
-    lost = ", and lost in the rest," if all(row["level"] < NONE and row["worse"] > NONE for row in rows) else ""
+    lost = ", and lost in the rest," if all(map(_else_worse, rows)) else ""
     eyes = [f"{words}{lost} in the eyes of {names}" for words, names in by_words(crisis, rows)]
     return f"{crisis.called(rival)} gained {', '.join(eyes)}."
+
+
+def _else_worse(row: Mapping[str, Any]) -> bool:
+    """Whether a rival gained in some weighings and lost in all others, however vague dates are read."""
+    return bool(row["level"] < NONE < min(row["better"], row["worse"]) and row["most"] - row["least"] <= NONE)
 
 
 def _compared(verdict: Verdict) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ class Lane(NamedTuple):
     ``y`` is the point reached, ``last`` the one before, ``ahead`` and ``behind`` the tangents there. ``size``,
     ``worst``, ``hoped``, ``largest`` and ``cosine`` (squared, with its sign) are what the kernels saw. ``stride`` is
     how much of the correction is taken; ``arriving`` and ``predicting`` are 1 where a lane does so. The rest is what a
-    lane remembers.
+    lane remembers; ``back`` is 1 more than the marks passed before the last step, or 0 where there is no going back.
     """
 
     y: Floats
@@ -223,7 +223,7 @@ def _tried(work: Work, lane: Lane, at: int, pace: Pace) -> None:
             return
         lane.facing[0, at] = work.sign[0, at]
         lane.forks[at] += across
-        lane.back[at] = 0 if across else 1
+        lane.back[at] = 0 if across else lane.passed[at] + 1
         lane.arriving[0, at], lane.mode[at] = 1.0, ARRIVED
     elif lane.turn[at] == pace.corrections:
         fail(work, lane, at, lane.error[0, at], pace)
@@ -274,7 +274,7 @@ def _back(work: Work, lane: Lane, at: int, pace: Pace) -> None:
         apart = max(apart, abs(lane.y[f, at] - lane.last[f, at]))
         lane.y[f, at], lane.ahead[f, at] = lane.last[f, at], lane.behind[f, at]
     lane.h[0, at], lane.good[0, at] = SHORTER * apart, max(FINER * lane.good[0, at], FINEST * pace.good)
-    lane.back[at] = lane.missed[at] = 0
+    lane.passed[at], lane.back[at], lane.missed[at] = lane.back[at] - 1, 0, 0
     _go_to(work, lane, at, REFRESH)
 
 

@@ -60,7 +60,7 @@ class _Walk:
         self.passed = np.zeros(draws, dtype=np.intp)
         self.facing = np.ones(draws)
         self.good = np.full(draws, pace.good)
-        self.last, self.back = self.found.y.copy(), np.zeros(draws, dtype=bool)
+        self.last, self.back = self.found.y.copy(), np.zeros(draws, dtype=np.intp)
         self.missed = np.zeros(draws, dtype=np.intp)
 
     def run(self) -> None:
@@ -153,7 +153,7 @@ class _Walk:
             across = sign != self.facing[rows[left]]
             kept = good & (cosine > pace.turn) & (~across | (self.h[rows[left]] <= pace.sure))
             self.found.forks[rows[left[kept & across]]] += 1
-            self.back[rows[left[kept]]] = ~across[kept]
+            self.back[rows[left[kept]]] = np.where(across[kept], 0, self.passed[rows[left[kept]]] + 1)
             self.facing[rows[left[kept]]] = sign[kept]
             error[left] = np.where(kept, -error[left], np.where(good, np.maximum(error[left], 1.0), error[left]))
             tangent[left], chance[left] = ahead, at.chance
@@ -181,12 +181,13 @@ class _Walk:
         """Bring draws that miss again and again onto the branch; where that fails, those a step before, to go finer."""
         self.held[rows], self.before[rows] = 0.0, 0.0
         lost = self._renew(rows)
-        lost = lost[self.back[lost]]
+        lost = lost[self.back[lost] > 0]
         self.h[lost] = SHORTER * np.abs(self.found.y[lost] - self.last[lost]).max(axis=1)
         self.found.y[lost], self.ahead[lost] = self.last[lost], self.behind[lost]
         self.good[lost] = np.maximum(FINER * self.good[lost], FINEST * self.pace.good)
-        self.back[lost], self.missed[lost] = False, 0
+        self.passed[lost], self.back[lost], self.missed[lost] = self.back[lost] - 1, 0, 0
         self._renew(lost)
+        self._end(lost[self.h[lost] < self.pace.shortest], Reason.STUCK)
 
     def _renew(self, rows: Rows) -> Rows:
         """Draw points onto the branch and find the tangents there anew; returns the draws where it fails."""
