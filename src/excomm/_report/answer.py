@@ -94,10 +94,10 @@ def near_war(dossier: Dossier) -> Tile | None:
     model = list(_by_the_model(dossier))
     said = [f"{stated(e)}, {e.event}{unseen(crisis, e)}" for e in by_grade(crisis)]
     misses = _counted(len(crisis.near_misses), "near miss", "near misses")
-    close = f"{misses} of this crisis on record." if crisis.near_misses else ""
+    close = f"{misses} in this crisis." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = ["Published, each of the event it names:", *said[:MOST_SAID]] if said else []
+    others = ["Published estimates:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
@@ -112,7 +112,7 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
         return
     part = _whole if war["chance"] >= TENTH else chance
     levels = [f"{_named(row['level'])} {part(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
-    by_level = f" Of this, by how far it goes: {', '.join(levels)}." if len(levels) > 1 else ""
+    by_level = f" Of this: {', '.join(levels)}." if len(levels) > 1 else ""
     yield chance(war["chance"])
     begun, span = _begun(dossier.crisis, played.start), f"{chance(war['low'])} to {chance(war['high'])}"
     yield f"is the chance of any war by the model, played {begun} (95 % interval: {span}).{by_level}"
