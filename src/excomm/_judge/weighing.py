@@ -49,21 +49,26 @@ def share_positive(changes: Floats) -> Floats:
     ``changes`` has shape (draws, stakes), in any unit; the result has shape (draws,). Rows of zeros give 0.
     """
     changes = np.atleast_2d(np.asarray(changes, dtype=np.float64))
-    gains, losses = np.maximum(changes, 0.0), np.maximum(-changes, 0.0)
-    draws, stakes = changes.shape
-    column = np.zeros((stakes + 1, draws))
-    for gain in range(1, stakes + 1):
+    gains, losses = (_used(np.maximum(side, 0.0)) for side in (changes, -changes))
+    draws, last = gains.shape
+    column = np.zeros((last + 1, draws))
+    for gain in range(1, last + 1):
         column[gain] = gains[:, :gain].any(axis=1)
-    for loss in range(stakes):
-        lost = losses[:, loss]
+    for lost in losses.T:
         above = np.zeros(draws)
-        for gain in range(1, stakes + 1):
+        for gain in range(1, last + 1):
             gained = gains[:, gain - 1]
             both = gained + lost
             ratio = np.divide(gained, both, out=np.zeros(draws), where=both > 0)
             above = np.where(both > 0, ratio * column[gain] + (1 - ratio) * above, above)
             column[gain] = above
-    return column[stakes]
+    return column[last]
+
+
+def _used(columns: Floats) -> Floats:
+    """The columns in which there is anything: stakes that nothing moves drop out of the closed form."""
+    used: Floats = columns[:, columns.any(axis=0)]
+    return used
 
 
 def shares(changes: Floats) -> Shares:
@@ -93,12 +98,15 @@ def ordered(changes: Floats) -> Floats:
 def central_weights(changes: Floats) -> Floats:
     """Return the mean of the weights under which the sum is positive, shape (draws, stakes).
 
-    w_j = f(d with d_j once more) / (n f(d)); NaN where no weighing gives a positive sum.
+    w_j = f(d with d_j once more) / (n f(d)), which is 1 / n where d_j is 0; NaN where no weighing gives a positive sum.
     """
     changes = np.atleast_2d(np.asarray(changes, dtype=np.float64))
-    stakes = changes.shape[1]
-    base = share_positive(changes)[:, None]
-    again = np.concatenate([np.repeat(changes, stakes, axis=0), changes.reshape(-1, 1)], axis=1)
+    draws, stakes = changes.shape
+    used = _used(changes)
+    base = share_positive(used)[:, None]
+    again = np.concatenate([np.repeat(used, used.shape[1], axis=0), used.reshape(-1, 1)], axis=1)
+    central = np.full((draws, stakes), 1.0 / stakes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        central: Floats = np.where(base > 0, share_positive(again).reshape(-1, stakes) / (stakes * base), np.nan)
+        central[:, changes.any(axis=0)] = share_positive(again).reshape(used.shape) / (stakes * base)
+    central[base[:, 0] <= 0] = np.nan
     return central
