@@ -107,6 +107,7 @@ def central_weights(changes: Floats) -> Floats:
     again = np.concatenate([np.repeat(used, used.shape[1], axis=0), used.reshape(-1, 1)], axis=1)
     central = np.full((draws, stakes), 1.0 / stakes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        central[:, changes.any(axis=0)] = share_positive(again).reshape(used.shape) / (stakes * base)
+        found = share_positive(again).reshape(used.shape) / (stakes * base)
+    central[:, changes.any(axis=0)] = np.where(used == 0, 1.0 / stakes, found)
     central[base[:, 0] <= 0] = np.nan
     return central
