@@ -10,8 +10,9 @@ import pytest
 
 import excomm as xc
 from excomm._cli.main import main
+from excomm._finding.words import DUMMY
 from excomm._sweep.box import find_box
-from excomm._sweep.drivers import DUMMY, drivers
+from excomm._sweep.drivers import drivers
 from excomm._sweep.outcomes import outcomes_of
 from mutations import data_of
 

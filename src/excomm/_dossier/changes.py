@@ -15,6 +15,7 @@ from excomm._crisis.place import CrisisError
 from excomm._crisis.worlds import block_of_worlds
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
+from excomm._finding.words import in_percent
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game
 from excomm._game.unroll import GameError
@@ -143,8 +144,4 @@ def _steps(found: Finding) -> Iterator[str]:
     for row in found.table.records():
         if row["difference"] is not None:
             sure = "" if row["low"] > 0 or row["high"] < 0 else ", within the noise of the draws"
-            yield f"{row['of']} {_percent(row['before'])} to {_percent(row['after'])}{sure};"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+            yield f"{row['of']} {in_percent(row['before'])} to {in_percent(row['after'])}{sure};"

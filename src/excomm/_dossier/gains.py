@@ -10,6 +10,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCK, block_of_worlds
 from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
+from excomm._finding.words import in_percent
 from excomm._game.payoffs import ledgers
 from excomm._judge.weighing import shares, tidied
 from excomm._solve.plan import plan_of
@@ -20,6 +21,7 @@ DRAWS = 500
 WORK = 1e10  # the most that solving them again may take, and at least one block; it grows with the cube of the unknowns
 NEVER = 1e-9
 SHARES = ("better", "level", "worse")
+Row = tuple[str, str, str, float, float, float]
 
 
 def gains(swept: Sweep, draws: int = DRAWS, *, workers: int = 1) -> Finding | None:
@@ -37,12 +39,13 @@ def gains(swept: Sweep, draws: int = DRAWS, *, workers: int = 1) -> Finding | No
     asked = min(draws, swept.run.draws, max(BLOCK, int(WORK / max(1, plan_of(swept.run.game).unknowns ** 3))))
     for first in range(0, asked, BLOCK):
         total += _block(swept, first // BLOCK, min(BLOCK, asked - first), workers)
-    rows = []
+    rows: list[Row] = []
     for number, ending in enumerate(outcomes.endings):
         for side, (of, over) in enumerate(_sides(crisis.rivals)):
             weight = total[number, side, -1]
             if weight / asked > NEVER:
-                rows.append((ending, of, over, *(float(v) for v in total[number, side, :-1] / weight)))
+                better, level, worse = (float(v) for v in total[number, side, :-1] / weight)
+                rows.append((ending, of, over, better, level, worse))
     return Finding(
         question="Who gains in each ending?",
         answer=tuple(_said(crisis.rivals, rows)),
@@ -80,15 +83,10 @@ def _block(swept: Sweep, block: int, draws: int, workers: int) -> Floats:
     return total
 
 
-def _said(rivals: tuple[str, ...], rows: list[tuple[object, ...]]) -> Iterator[str]:
+def _said(rivals: tuple[str, ...], rows: list[Row]) -> Iterator[str]:
     for ending, of, over, better, _, worse in rows:
         if of == rivals[0] and over:
             yield (
-                f"In {ending}, {of} comes out better than {over} in {_percent(better)} of weighings, worse in "
-                f"{_percent(worse)}."
+                f"In {ending}, {of} comes out better than {over} in {in_percent(better, 0)} of weighings, worse in "
+                f"{in_percent(worse, 0)}."
             )
-
-
-def _percent(share: object) -> str:
-    assert isinstance(share, float)
-    return f"{100 * share:.0f} %"

@@ -9,6 +9,7 @@ from excomm._finding.table import Table
 
 ALL, NONE = 0.9995, 0.0005
 WHOLE, TENS = 0.001, 0.01
+DUMMY = "a dummy"  # what stands among unknowns and drives nothing
 
 
 def percent(share: float, error: float) -> str:
@@ -21,6 +22,11 @@ def percent(share: float, error: float) -> str:
     if share not in (0, 1) and whole in (0, 100):
         return "over 99 %" if whole else "under 1 %"
     return f"{whole} %"
+
+
+def in_percent(share: float, decimals: int = 1) -> str:
+    """Write a share in percent with so many decimals, where the error stands beside it or in a note."""
+    return f"{100 * share:.{decimals}f} %"
 
 
 def places(error: float) -> int:

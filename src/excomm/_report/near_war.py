@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from excomm._crisis.model import CHANCE, LEVELS
+from excomm._finding.words import DUMMY
 from excomm._report.drawn import Figure
 from excomm._report.figures.beams import Beam, beams
 from excomm._report.figures.dots import Axis
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from excomm._dossier.dossier import Dossier
     from excomm._dossier.played import Played
 
-DUMMY = "a dummy"
 MOST_DRIVERS = 10
 LEAST = 0.0005
 DECADES = 30  # a barrier that is drawn over so many times its least value stands on a scale of powers of ten

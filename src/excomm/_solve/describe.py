@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from excomm._finding.finding import Finding
 from excomm._finding.table import Table
+from excomm._finding.words import in_percent
 from excomm._solve.nested import menu_of
 from excomm._solve.solution import LIMIT, Solution, mean_of
 from excomm._solve.suspicion import suspicion
@@ -50,7 +51,7 @@ def _answer(solution: Solution) -> Iterator[str]:
             return
         bounds = solution.bounds(name)
         said = ", ".join(
-            f"{ending} {_percent(known[ending])}{_between(*bounds[ending])}"
+            f"{ending} {in_percent(known[ending])}{_between(*bounds[ending])}"
             for ending in sorted(known, key=lambda e: -known[e])
         )
         lead = "In the limit" if name == LIMIT else f"At {name} for the better of two acts one unit apart"
@@ -105,13 +106,9 @@ def _suspicions(solution: Solution) -> Iterator[str]:
                 yield f"{act} is never done and kept from {crisis.called(watcher)}, so it has nothing to suspect."
                 continue
             doubt = "; payoffs take what is seen at face value, and here that does the work"
-            said = f"{crisis.called(watcher)} would in the end be {_percent(sure)} sure of it if it knew all payoffs"
+            said = f"{crisis.called(watcher)} would in the end be {in_percent(sure)} sure of it if it knew all payoffs"
             yield f"Where {act} was done and not told, {said}{doubt if sure > FACE_VALUE else ''}."
 
 
 def _between(least: float, most: float) -> str:
     return f" ({100 * least:.1f} to {100 * most:.1f} %)" if most > least else ""
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

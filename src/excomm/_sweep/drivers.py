@@ -23,12 +23,12 @@ from typing import NamedTuple
 import numpy as np
 
 from excomm._crisis.quantity import Floats
+from excomm._finding.words import DUMMY
 from excomm._game.tree import Ints
 
 REPLICATES = 200
 STEPS = 50
 PLACES = 6
-DUMMY = "a dummy"
 
 
 class Index(NamedTuple):

@@ -12,6 +12,7 @@ from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
 from excomm._finding.finding import How
 from excomm._finding.table import Table, make_table
+from excomm._finding.words import in_percent
 from excomm._solve.describe import SELECTS
 from excomm._solve.solution import LIMIT
 from excomm._sweep.outcomes import AT, RECORD_COURSE, UNIFORM, WAR
@@ -192,4 +193,4 @@ def _interval(share: tuple[float, float, float]) -> str:
 def _percent(share: float) -> str:
     if 0 < share < 0.0005:
         return f"{100 * share:.1g} %"
-    return f"{100 * share:.1f} %"
+    return in_percent(share)

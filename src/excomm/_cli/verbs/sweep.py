@@ -16,7 +16,6 @@ from excomm._finding.table import Table
 
 BESIDE = 1000
 MOST_DRIVERS = 15
-DUMMY = "a dummy"
 
 if TYPE_CHECKING:
     from excomm._crisis.model import Crisis
@@ -120,6 +119,8 @@ def _with_further(finding: Sweep, options: Namespace) -> Finding:
 
 def _clear(table: Table) -> Table:
     """The first drivers above the dummy, and the dummy: what lies below it has not been shown to matter."""
+    from excomm._finding.words import DUMMY
+
     names = table.column("unknown")
     dummy = names.index(DUMMY) if DUMMY in names else len(names)
     return replace(table, rows=(*table.rows[: min(dummy, MOST_DRIVERS)], *table.rows[dummy : dummy + 1]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from excomm._report.figures.dots import Axis
-from excomm._report.figures.svg import Panel, Scale, bar, line, mark, panel, short, text, tipped
+from excomm._report.figures.dots import Axis, ruled
+from excomm._report.figures.svg import Panel, Scale, bar, mark, panel, short, text, tipped
 
 WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 430.0, 176.0, 88.0, 24.0, 18.0, 6.0
 FINE = 11.0
@@ -36,11 +36,7 @@ def beams(rows: Sequence[Beam], axis: Axis, label: str) -> Panel:
 
 def _parts(rows: Sequence[Beam], axis: Axis, height: float) -> Iterator[str]:
     x = Scale(axis.low, axis.high, LEFT, WIDTH - RIGHT)
-    for value, words in axis.ticks:
-        yield line("grid", (x(value), TOP - 6), (x(value), height - FOOT))
-        yield text(x(value), TOP - 12, words, "soft", "middle")
-    if axis.middle is not None:
-        yield line("told", (x(axis.middle), TOP - 6), (x(axis.middle), height - FOOT))
+    yield from ruled(axis, x, (TOP, height - FOOT), "told")
     for number, row in enumerate(rows):
         y = TOP + ROW * (number + 0.5)
         yield tipped(row.tip, "".join(_row(row, x, y)), row.href)

@@ -45,11 +45,7 @@ def dots(rows: Sequence[Dot], axis: Axis, label: str) -> Panel:
 
 def _parts(rows: Sequence[Dot], axis: Axis, groups: Sequence[str], height: float) -> Iterator[str]:
     x = Scale(axis.low, axis.high, LEFT, WIDTH - RIGHT)
-    for value, words in axis.ticks:
-        yield line("grid", (x(value), TOP - 6), (x(value), height - 4))
-        yield text(x(value), TOP - 12, words, "soft", "middle")
-    if axis.middle is not None:
-        yield line("zero", (x(axis.middle), TOP - 6), (x(axis.middle), height - 4))
+    yield from ruled(axis, x, (TOP, height - 4), "zero")
     y = TOP
     for group in groups:
         y += HEAD
@@ -58,6 +54,16 @@ def _parts(rows: Sequence[Dot], axis: Axis, groups: Sequence[str], height: float
             yield tipped(row.tip, "".join(_row(row, x, y + ROW / 2)), row.href)
             y += ROW
         y += GAP
+
+
+def ruled(axis: Axis, x: Scale, ends: tuple[float, float], middle: str) -> Iterator[str]:
+    """The lines of an axis between a top and a foot, with the words of its ticks; ``middle`` draws what divides it."""
+    top, foot = ends
+    for value, words in axis.ticks:
+        yield line("grid", (x(value), top - 6), (x(value), foot))
+        yield text(x(value), top - 12, words, "soft", "middle")
+    if axis.middle is not None:
+        yield line(middle, (x(axis.middle), top - 6), (x(axis.middle), foot))
 
 
 def _row(row: Dot, x: Scale, y: float) -> Iterator[str]:
