@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import assume, given, settings
 
@@ -14,6 +15,7 @@ from conftest import GOLDEN
 from excomm._cli.main import main
 from excomm._solve.matrix import game_value
 from excomm._solve.measure import spreads, yardsticks
+from excomm._solve.plan import node_odds
 from make_golden_solutions import cases, solved
 from solving import LARGE, SLOW, chances, normal, tree
 from strategies import crises, trees
@@ -287,7 +289,32 @@ def test_gambit_walks_the_same_branch(pygambit: ModuleType, crisis: xc.Crisis) -
     except (RuntimeError, ValueError, IndexError) as error:
         assume(str(error) == "")
         return
-    np.testing.assert_allclose(np.concatenate(theirs["3:1"]), solution.chances["3:1"][0], atol=1e-5)
+    met = possible(game, worlds)  # where chance never leads, Gambit takes the members of a set for equally likely
+    mine = chances(solution, "3:1")
+    for number in np.flatnonzero(met):
+        np.testing.assert_allclose(theirs["3:1"][number], mine[number], atol=1e-5)
+
+
+def possible(game: xc.Game, worlds: xc.Worlds) -> npt.NDArray[np.bool_]:
+    """Say of every information set whether chance, at odds above zero, leads to any of its members."""
+    odds = node_odds(game, worlds)[0]
+    for node in range(game.nodes):
+        if game.parent[node] >= 0:
+            odds[node] *= odds[game.parent[node]]
+    return np.array([odds[game.members(number)].any() for number in range(len(game.sets))])
+
+
+def test_beliefs_where_chance_never_leads() -> None:
+    """They are what odds just above zero would give: the prior, where the odds do not depend on the fact."""
+    odds = {"p": {"chance": {"calm": [0.0, "q"], "storm": ["rest", "q"]}}}
+    turn = {"q": {"turn": "a", "choices": {"x": "one", "y": "two"}}}
+    mood = {"mood": {"of": "b", "is": {"bold": 0.1, "wary": "rest"}}}
+    game = tree({**odds, **turn}, {"one": [{"bold": 0, "wary": 1}], "two": [0]}, private=mood)
+    assert possible(game, xc.world(game.crisis)).tolist() == [False, True]
+    for engine in ("", "numba"):
+        solution = xc.solve(game, engine=engine)
+        expected = 3**0.9 / (1 + 3**0.9)
+        assert chances(solution, "3:1") == [pytest.approx([expected, 1 - expected])] * 2
 
 
 # Failures and edges
