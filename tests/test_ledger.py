@@ -235,8 +235,8 @@ def test_windows_add_up_in_eyes_that_learn_nothing_after_the_first(crisis: xc.Cr
     eyes = data.draw(st.sampled_from(crisis.watchers))
     book = Book(crisis)
     for start, middle, end in ((DATES[1], DATES[3], FAR), (DATES[1], DATES[4], FAR), (DATES[2], DATES[4], FAR)):
-        known = [(number, shown) for number, shown in book.showings(eyes).items()]
-        names = {step.number: step.event.name for step in book.deeds}
+        known = [(number, shown) for number, shown in book.memory.showings(eyes).items()]
+        names = {step.number: step.event.name for step in book.memory.deeds}
         if any(s.date.by(middle) is not Sure.YES or s.sign != names[number] for number, shown in known for s in shown):
             continue
         early, late, whole = (book.ledger(eyes, *pair) for pair in ((middle, start), (end, middle), (end, start)))

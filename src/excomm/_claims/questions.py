@@ -95,10 +95,10 @@ def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> List
     """The deeds of an actor, as the eyes hold them, that cost it something or gave another actor something."""
     crisis, who, when = asking.crisis, asking.eyes(eyes), asking.date(date)
     _known(actor, crisis.players, "actor")
-    shown = asking.book.showings(who)
+    shown = asking.book.memory.showings(who)
     sure: list[str] = []
     may: list[str] = []
-    for happening in asking.book.deeds:
+    for happening in asking.book.memory.deeds:
         act = happening.entry.act
         if not act or crisis.deeds[act].by != actor or crisis.deeds[act].by == CHANCE:
             continue
@@ -275,8 +275,8 @@ def figure_of(text: str, draws: int) -> Number:
 def _met(asking: Asking, watcher: str, event: str, date: str, *, itself: bool) -> Truth:
     asking.event(event)
     _known(watcher, asking.crisis.watchers, "watcher")
-    happening = next((h for h in asking.book.deeds if h.entry.id == event), None)
-    shown_signs = asking.book.showings(watcher).get(happening.number, ()) if happening else ()
+    happening = next((h for h in asking.book.memory.deeds if h.entry.id == event), None)
+    shown_signs = asking.book.memory.showings(watcher).get(happening.number, ()) if happening else ()
     when = asking.date(date)
     name = happening.event.name if happening else ""
     found = [s.date.by(when) for s in shown_signs if not itself or s.sign == name]

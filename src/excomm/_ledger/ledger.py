@@ -11,16 +11,16 @@ Vague dates leave two readings: one counts only what surely lies in time, the ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from excomm._crisis.dates import Date, Sure
-from excomm._crisis.model import RECORD, Crisis
+from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
-from excomm._knowledge.history import Happening, Showing, happenings, showings, shown_by
-from excomm._knowledge.signs import would_show
+from excomm._knowledge.history import Happening, Showing
+from excomm._knowledge.memory import Memory, Moment, Window
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
 READINGS = ("certain", "possible")
@@ -101,13 +101,12 @@ class Book:
 
     def __init__(self, crisis: Crisis) -> None:
         self.crisis = crisis
-        self.deeds = tuple(h for h in happenings(crisis) if h.number >= 0)
+        self.memory = Memory(crisis)
         self.spans = spans(crisis)
         self.audiences = stake_audiences(crisis)
         named = (*crisis.deeds, *crisis.signs, *(event.event for event in crisis.record))
         conditional = (any(effect.condition for effect in doer.does) for doer in crisis.doers)
         self.conditional = {name for name, some in zip(named, conditional, strict=True) if some}
-        self._shown: dict[str, Mapping[int, Sequence[Showing]]] = {}
 
     def ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
         """Return the ledger in somebody's eyes (``record``: shown everything) from the baseline to the date."""
@@ -118,57 +117,39 @@ class Book:
         both = Counter(certain) & Counter(possible)
         lines = [e if both[e] else replace(e, reading="certain") for e in certain]
         lines += [replace(e, reading="possible") for e in possible if not both[e]]
-        order = {h.entry.id: h.number for h in self.deeds}
+        order = {h.entry.id: h.number for h in self.memory.deeds}
         lines.sort(key=lambda line: (order[line.event], line.shown.low))
         return Ledger(self.crisis, eyes, baseline, date, tuple(lines))
-
-    def showings(self, watcher: str) -> Mapping[int, Sequence[Showing]]:
-        """Return, for each deed by number, the signs of it that a watcher was shown, in order."""
-        if watcher not in self._shown:
-            self._shown[watcher] = showings(self.crisis, self.deeds, watcher)
-        return self._shown[watcher]
 
     def taken_as_done(
         self, holder: str, happening: Happening, sign: str, date: Date, *, lenient: bool
     ) -> frozenset[str]:
         """Return what a holder takes by a date to have been done before a deed it holds as ``sign``."""
-        return self._done(holder, happening, sign, _Window(date, date, lenient).at_end)
+        return self._done(holder, happening, sign, Window(date, date, lenient).at_end)
 
     def _reading(self, eyes: str, date: Date, baseline: Date, name: str) -> Iterator[Entry]:
-        window = _Window(baseline, date, lenient=name == "possible")
-        for happening in self.deeds:
-            shown = window.until_end(self.showings(eyes).get(happening.number, ()))
+        window = Window(baseline, date, lenient=name == "possible")
+        for happening in self.memory.deeds:
+            shown = window.until_end(self.memory.showings(eyes).get(happening.number, ()))
             if shown:
                 yield from self._in_fact(happening, shown[-1], window, eyes)
                 yield from self._as_seen(happening, shown, window, eyes)
 
-    def _done(
-        self, holder: str, happening: Happening, sign: str, moment: Callable[[Sequence[Showing]], Showing | None]
-    ) -> frozenset[str]:
-        """What a holder takes to have been done before a deed: conditions are judged by what it holds, not by more.
+    def _done(self, holder: str, happening: Happening, sign: str, moment: Moment) -> frozenset[str]:
+        """What a holder takes to have been done before a deed; looked for only where effects of ``sign`` ask for it."""
+        return self.memory.done(holder, happening, moment) if sign in self.conditional else happening.done
 
-        Where no effect of the ``sign`` held has a condition it does not matter, and is not looked for.
-        """
-        if holder == RECORD or sign not in self.conditional:
-            return happening.done
-        names: set[str] = set()
-        for earlier in self.deeds[: happening.since]:
-            held = moment(self.showings(holder).get(earlier.number, ()))
-            if held is not None:
-                names |= {held.sign, earlier.entry.id} if held.sign == earlier.event.name else {held.sign}
-        return frozenset(names)
-
-    def _in_fact(self, happening: Happening, held: Showing, window: _Window, eyes: str) -> Iterator[Entry]:
+    def _in_fact(self, happening: Happening, held: Showing, window: Window, eyes: str) -> Iterator[Entry]:
         if window.holds(happening.date):
             eyes_done = self._done(eyes, happening, held.sign, window.at_end)
             for term in terms_in_fact(self.crisis, held.sign, happening.entry, eyes_done):
                 yield self._entry(term, happening, held, 1.0)
 
-    def _as_seen(self, happening: Happening, shown: Sequence[Showing], window: _Window, eyes: str) -> Iterator[Entry]:
+    def _as_seen(self, happening: Happening, shown: Sequence[Showing], window: Window, eyes: str) -> Iterator[Entry]:
         """What each audience holds at the end of the window, less what it held at its beginning."""
         knows = shown[-1].sign == happening.event.name
         for audience in self.audiences:
-            taken = self._as_taken(happening, shown, audience, window)
+            taken = self.memory.as_taken(happening, shown, audience, window)
             before, after = window.at_start(taken), window.at_end(taken)
             if after is None:
                 continue
@@ -186,31 +167,12 @@ class Book:
         audience: str,
         holder: str,
         held: Showing | None,
-        moment: Callable[[Sequence[Showing]], Showing | None],
+        moment: Moment,
     ) -> Counter[Term]:
         if held is None:
             return Counter()
         done = self._done(holder, happening, held.sign, moment)
         return Counter(terms_as_seen(self.crisis, audience, held.sign, happening.entry, done))
-
-    def _as_taken(
-        self, happening: Happening, shown: Sequence[Showing], audience: str, window: _Window
-    ) -> Sequence[Showing]:
-        """The signs an audience was shown of a deed, as eyes that were themselves ``shown`` these take it.
-
-        Eyes that hold the deed know what the audience was shown. Others go by their own signs: of an act, what that act
-        would show the audience; of a declared sign, that sign if the audience holds it too, and else nothing new.
-        """
-        actual = self.showings(audience).get(happening.number, ())
-        if shown[-1].sign == happening.event.name:
-            return actual
-        held = {s.sign for s in window.until_end(actual)}
-        taken = []
-        for showing in shown:
-            sign = would_show(self.crisis, showing.sign, audience) if showing.sign in self.crisis.deeds else ""
-            if sign or (showing.sign in self.crisis.signs and showing.sign in held):
-                taken.append(Showing(sign or showing.sign, showing.date, showing.through))
-        return taken
 
     def _entry(self, term: Term, happening: Happening, shown: Showing, sign: float) -> Entry:
         effect, entry = term.effect, happening.entry
@@ -234,35 +196,6 @@ class Book:
             source=tuple(dict.fromkeys((*effect.source, *entry.source))),
             rests_on=effect.source or entry.source,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """The time between two dates, in one reading of the vague ones."""
-
-    start: Date
-    end: Date
-    lenient: bool
-
-    def _yes(self, sure: Sure) -> bool:
-        return sure is Sure.YES or (self.lenient and sure is Sure.UNSURE)
-
-    def holds(self, date: Date) -> bool:
-        return self._yes(date.after(self.start)) and self._yes(date.by(self.end))
-
-    def until_end(self, shown: Sequence[Showing]) -> Sequence[Showing]:
-        """The signs shown by the end."""
-        return shown_by(shown, self.end, lenient=self.lenient)
-
-    def at_end(self, shown: Sequence[Showing]) -> Showing | None:
-        """The last sign shown by the end."""
-        held = self.until_end(shown)
-        return held[-1] if held else None
-
-    def at_start(self, shown: Sequence[Showing]) -> Showing | None:
-        """The last sign shown before the window begins."""
-        held = [s for s in shown if not self._yes(s.date.after(self.start))]
-        return held[-1] if held else None
 
 
 def ledger(crisis: Crisis, eyes: str, date: Date, baseline: Date) -> Ledger:
