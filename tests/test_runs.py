@@ -17,7 +17,7 @@ from deadly import Deadly, failing
 from excomm._cli.main import main
 from excomm._runs.pool import WorkerDiedError, each
 from excomm._runs.sums import Sums, no_sums, student, sums_of
-from excomm._sweep.sweep import KEEP
+from excomm._sweep.run import KEEP
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch) -
         for number in wanted:
             yield number, WorkerDiedError("chunk 1") if number == 1 else work(number)
 
-    monkeypatch.setattr("excomm._sweep.sweep.each", dying)
+    monkeypatch.setattr("excomm._sweep.run.each", dying)
     swept = xc.sweep(nerves(), 400, chunk=100, seed=1)
     assert swept.failures == {"the worker died": 100}
     assert any("Chunk 1 (draws 100 and on)" in note for note in swept.notes)
@@ -126,7 +126,7 @@ def test_poison_counts_as_failure_and_is_said(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_where_nothing_was_solved_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("excomm._sweep.sweep.each", lambda work, wanted, **_: ((n, WorkerDiedError()) for n in wanted))
+    monkeypatch.setattr("excomm._sweep.run.each", lambda work, wanted, **_: ((n, WorkerDiedError()) for n in wanted))
     swept = xc.sweep(nerves(), 200, chunk=100)
     assert swept.answer == ("No draw was solved.",)
     for row in (*swept.endings.records(), *swept.risk.records()):

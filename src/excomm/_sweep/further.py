@@ -9,13 +9,13 @@ import numpy as np
 from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats, Quantity
-from excomm._finding.finding import Finding
+from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
 from excomm._runs.sums import student
 from excomm._solve.solution import LIMIT
 from excomm._sweep.box import ENOUGH, Box, find_box
 from excomm._sweep.drivers import drivers
-from excomm._sweep.sweep import Run, Sweep
+from excomm._sweep.run import Run
 
 LIKELY = 0.5
 CLASSES = 10
@@ -39,9 +39,8 @@ def driving(run: Run, outcome: str) -> Table:
     return make_table(names, ((d.name, *d.first, *d.any, d.means[0], d.means[-1]) for d in found), units)
 
 
-def conditions(sweep: Sweep, outcome: str) -> Finding:
+def conditions(run: Run, outcome: str, how: How) -> Finding:
     """Return the box of conditions under which an outcome is likelier than not."""
-    run = sweep.run
     inputs, y = _solved(run, outcome)
     wanted = y > LIKELY
     box = find_box(inputs, wanted) if inputs else None
@@ -50,7 +49,7 @@ def conditions(sweep: Sweep, outcome: str) -> Finding:
         question=f"Under which conditions is {outcome} likelier than not?",
         answer=(_said(outcome, wanted.sum(), len(y), box),),
         table=make_table(("unknown", "from", "to", "drawn from", "drawn to"), rows),
-        how=sweep.how,
+        how=how,
         notes=() if box is None else ("The box was found on one half of the draws and is weighed on the other.",),
     )
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import numpy as np
 
 from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
-from excomm._finding.finding import How
 from excomm._finding.table import Table, make_table
 from excomm._finding.words import in_percent
 from excomm._solve.describe import SELECTS
 from excomm._solve.solution import LIMIT
 from excomm._sweep.outcomes import AT, RECORD_COURSE, UNIFORM, WAR
-from excomm._sweep.sweep import Run, Sweep
+from excomm._sweep.run import Run
 
 FINITE = AT[1:]
 WHERE = ("in the limit", *(f"at {at}" for at in FINITE), f"under {UNIFORM}")
@@ -27,26 +25,6 @@ UNITS = {
     "p95": "probability in a world",
     "likeliest": "share of worlds",
 }
-
-
-def found(run: Run) -> Sweep:
-    """Return the finding of a run."""
-    study = run.study
-    options: dict[str, object] = {"start": study.start or study.crisis.first, "draws": run.draws, "seed": study.seed}
-    return Sweep(
-        question=f"In what share of possible worlds does each ending come, from {options['start']}?",
-        answer=tuple(_answer(run)),
-        table=_endings(run),
-        how=How(
-            study.crisis.name,
-            study.said()["digest"],
-            study.crisis.changed,
-            options,
-            {name: version(name) for name in dict.fromkeys(("excomm", "numpy", study.engine))},
-        ),
-        notes=tuple(_notes(run)),
-        run=run,
-    )
 
 
 def risk(run: Run) -> Table:
@@ -83,7 +61,7 @@ def _outcome(run: Run, name: str) -> tuple[float, ...]:
     return *run.share(f"{LIMIT}|{name}"), *(run.share(f"{at}|{name}")[0] for at in FINITE)
 
 
-def _endings(run: Run) -> Table:
+def endings(run: Run) -> Table:
     """One row an ending, and below it one for each cause where it has several."""
     names = ("ending", "level", "cause", "chance", "low", "high", *FINITE, "p5", "p95", "likeliest")
     rows: list[tuple[object, ...]] = []
@@ -112,7 +90,7 @@ def _spread(values: Floats) -> list[float | None]:
     return np.quantile(solved, [0.05, 0.95]).tolist() if solved.size else [None, None]
 
 
-def _answer(run: Run) -> Iterator[str]:
+def answer(run: Run) -> Iterator[str]:
     if not run.sums.draws:
         yield "No draw was solved."
         return
@@ -166,7 +144,7 @@ def _given(run: Run, at: str, name: str) -> str:
     return _percent(whole / passed) if passed > 0 else "no chance to speak of"
 
 
-def _notes(run: Run) -> Iterator[str]:
+def notes(run: Run) -> Iterator[str]:
     for reason, count in run.reasons.items():
         lost = f"Not answered in {count:,} of {run.draws:,} worlds: {reason}."
         yield f"{lost} Intervals hold whatever they would have said."
