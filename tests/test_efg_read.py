@@ -58,6 +58,26 @@ def test_a_file_written_by_hand_is_understood() -> None:
     ]
 
 
+def test_sets_are_called_by_their_labels() -> None:
+    game = read_efg(BY_HAND)
+    assert [(info.point, info.label) for info in game.sets] == [("first", "first"), ("answer", "answer")]
+    assert 'p "answer" 2 1 "answer"' in game.to_efg()
+
+
+@pytest.mark.parametrize("label", ["x" * 41, "2:1", "chance:1", "ending 1", "twice", ""])
+def test_a_label_that_will_not_do_as_a_name_is_kept_all_the_same(label: str) -> None:
+    sets = f'p "" 1 1 "{"twice" if label == "twice" else "first"}" {{ "a" }} 0 p "" 2 1 "{label}" {{ "b" }} 0 t "" 0'
+    game = read_efg(EFG.format(sets))
+    assert game.sets[1].point == "2:1"
+    again = read_efg(game.to_efg())
+    assert again.sets[1].label == (label or "asked 2:1")
+    assert read_efg(again.to_efg()).to_efg() == again.to_efg()
+
+
+def test_a_third_is_written_as_a_third() -> None:
+    assert '"good" 1/3 "bad" 2/3' in read_efg(BY_HAND).to_efg()
+
+
 def test_payoffs_on_the_way_are_added_and_outcomes_are_shared() -> None:
     assert paid(read_efg(BY_HAND)) == {
         ("ask", "good", "yes"): [2, 2.5],

@@ -16,6 +16,8 @@ from excomm._crisis.worlds import Worlds
 from excomm._game.payoffs import chance_odds, payoffs
 from excomm._game.tree import CHANCE_MOVES, Game
 
+_SIMPLE = 1000
+
 
 def to_efg(game: Game, worlds: Worlds) -> str:
     """Return the text of an .efg file of the tree in the first of ``worlds``. Raises GameError without payoffs."""
@@ -31,13 +33,19 @@ def to_efg(game: Game, worlds: Worlds) -> str:
 
 def fractions(odds: Mapping[str, Quantity], worlds: Worlds) -> dict[str, Fraction]:
     """Return odds that sum to exactly one: what is written as decimals stays so, the rest is what is left."""
-    stated = {n: Fraction(f"{float(worlds.of(q)[0]):.15g}") for n, q in odds.items() if not q.is_rest}
+    stated = {n: _fraction(float(worlds.of(q)[0])) for n, q in odds.items() if not q.is_rest}
     left = 1 - sum(stated.values(), Fraction(0))
     rest = [name for name, value in odds.items() if value.is_rest]
     if not rest:
         last = next(reversed(stated))
         stated[last] += left
     return {name: stated.get(name, left) for name in odds}
+
+
+def _fraction(odds: float) -> Fraction:
+    """A third is 1/3; what is no such simple fraction is taken as the decimals say."""
+    simple = Fraction(odds).limit_denominator(_SIMPLE)
+    return simple if float(simple) == odds else Fraction(f"{odds:.15g}")
 
 
 class _Writer:
@@ -103,6 +111,8 @@ class _Writer:
         return self.chances
 
     def _set_name(self, info: int) -> str:
+        if self.game.sets[info].label:
+            return self.game.sets[info].label
         atoms = self.game.seen.atoms(self.game.sets[info].view)
         return ", ".join(str(atom) for atom in atoms)
 

@@ -1,13 +1,15 @@
 """A tree read from Gambit's extensive-form file.
 
 The file's information sets are kept as they are: each is a point of the tree, and a player meets its own acts and the
-sets in which it is asked. Under perfect recall such views give back the same sets. Format: Gambit documentation, "The
-extensive game (.efg) file format".
+sets in which it is asked. Under perfect recall such views give back the same sets. A set is called by its label, or by
+player and number where that is long or stands for several. Format: Gambit documentation, "The extensive game (.efg)
+file format".
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,6 +29,9 @@ _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)|,)', re.DOTA
 _NUMBER = re.compile(r"[-+]?(\d{1,300}/\d{1,300}|(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?)", re.ASCII)
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LARGEST = 10**12
+_LONGEST = 40
+# Labels that would be taken for what is given to sets and endings without one.
+_OURS = re.compile(r"(\d+|chance):\d+|ending \d+", re.ASCII)
 
 
 @dataclass
@@ -53,8 +58,9 @@ def read_efg(text: str, file: str = "the file") -> Game:
         raise reader.wrong(f"the file has more than {MAX_CHARACTERS:,} characters")
     title = reader.header()
     nodes = list(reader.nodes())
+    labels = _called(nodes, reader.labels)
     _connect(nodes, reader)
-    builder = _Builder(title, reader.players, nodes, reader.outcomes)
+    builder = _Builder(title, reader.players, nodes, reader.outcomes, labels)
     game = builder.game()
     split = next((info.point for n, info in enumerate(game.sets) if builder.set_at[info.point] != n), None)
     if split:
@@ -72,6 +78,7 @@ class _Reader:
         self.players: list[str] = []
         self.outcomes: dict[int, list[float]] = {0: []}
         self.sets: dict[tuple[str, int, str], tuple[list[str], list[Fraction]]] = {}
+        self.labels: dict[str, str] = {}
 
     def wrong(self, what: str) -> CrisisError:
         line = self.text.count("\n", 0, self.at) + 1
@@ -157,8 +164,10 @@ class _Reader:
         if kind == "p" and not 1 <= player <= len(self.players):
             raise self.wrong(f"there is no player {player}")
         number = self.whole()
-        if self.peek()[1]:
-            self.quoted()  # the set's label
+        info = f"chance:{number}" if kind == "c" else f"{player}:{number}"
+        label = self.quoted() if self.peek()[1] else ""
+        if kind == "p" and label:
+            self.labels.setdefault(info, label)
         key = (kind, player, str(number))
         if self.peek() == ("{", False):
             menu = self.menu(kind)
@@ -167,7 +176,6 @@ class _Reader:
         if key not in self.sets:
             raise self.wrong(f"the acts of information set {number} are not given")
         labels, odds = self.sets[key]
-        info = f"chance:{number}" if kind == "c" else f"{player}:{number}"
         return _Node(kind, player, info, labels, odds, self.outcome())
 
     def menu(self, kind: str) -> tuple[list[str], list[Fraction]]:
@@ -214,6 +222,15 @@ def _different(names: list[str], what: str) -> list[str]:
     return list(found)
 
 
+def _called(nodes: list[_Node], labels: dict[str, str]) -> dict[str, str]:
+    """Call the nodes' information sets by their labels where that will do; labels by what sets are called then."""
+    count = Counter(labels.values())
+    fit = {info: x for info, x in labels.items() if count[x] == 1 and len(x) <= _LONGEST and not _OURS.fullmatch(x)}
+    for node in nodes:
+        node.info = fit.get(node.info, node.info)
+    return {fit.get(info, info): label for info, label in labels.items()}
+
+
 def _connect(nodes: list[_Node], reader: _Reader) -> None:
     """Nodes stand in prefix order: each takes the first branch that is still open."""
     open_branches: list[tuple[int, int]] = [(-1, -1)]
@@ -229,8 +246,16 @@ def _connect(nodes: list[_Node], reader: _Reader) -> None:
 class _Builder:
     """Makes the flat arrays and the crisis of pays, points and odds that the tree speaks of."""
 
-    def __init__(self, title: str, players: list[str], nodes: list[_Node], outcomes: dict[int, list[float]]) -> None:
+    def __init__(
+        self,
+        title: str,
+        players: list[str],
+        nodes: list[_Node],
+        outcomes: dict[int, list[float]],
+        labels: dict[str, str],
+    ) -> None:
         self.title = title
+        self.labels = labels
         self.players = players
         self.nodes = nodes
         self.set_at: dict[str, int] = {}
@@ -263,7 +288,13 @@ class _Builder:
         crisis = self._crisis(places)
         menus = {node.info: node for node in nodes}
         found = [
-            InformationSet(self.players[menus[point].player - 1], point, view, tuple(menus[point].labels))
+            InformationSet(
+                self.players[menus[point].player - 1],
+                point,
+                view,
+                tuple(menus[point].labels),
+                self.labels.get(point, ""),
+            )
             for point, view in sets
         ]
         for number, info_set in enumerate(found):

@@ -29,12 +29,16 @@ CHANCE_MOVES, NOBODY_MOVES = -2, -1
 
 @dataclass(frozen=True, slots=True)
 class InformationSet:
-    """Histories that one player cannot tell apart, at one point, with the acts it has there."""
+    """Histories that one player cannot tell apart, at one point, with the acts it has there.
+
+    ``label`` is what a Gambit file that the tree was read from calls the set.
+    """
 
     player: str
     point: str
     view: int
     acts: tuple[str, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
