@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from excomm._crisis.dates import Date, parse_date
+from excomm._crisis.dates import Date, Sure, parse_date
 from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.place import nearest
 
@@ -47,6 +47,13 @@ def baseline_of(crisis: Crisis, text: str | Date | None) -> Date:
     if crisis.baseline is None:
         raise AskError(f"{crisis.name} has no baseline, so there is nothing to count gains and losses from")
     return crisis.baseline
+
+
+def too_early(date: Date, baseline: Date) -> tuple[str, ...]:
+    """Say so where a date surely lies before the baseline, so that nothing can have been gained or lost by then."""
+    if baseline.by(date) is not Sure.NO:
+        return ()
+    return (f"{date} lies before the baseline, {baseline}: nothing is gained or lost yet; --baseline sets another.",)
 
 
 def last_date(crisis: Crisis) -> Date:

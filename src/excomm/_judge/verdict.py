@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, too_early
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis
@@ -122,7 +122,10 @@ def judge(
     said = {"order": limits.order_in_words, "bounds": limits.bounds_in_words}
     return Verdict(
         question=f"Who came out better by {when}?",
-        answer=tuple(s for own in ledgers for s in sentences(crisis, own, table, leads, more["ranks"])),
+        answer=(
+            *too_early(when, start),
+            *(s for own in ledgers for s in sentences(crisis, own, table, leads, more["ranks"])),
+        ),
         table=table,
         how=How(
             crisis.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, too_early
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
@@ -80,7 +80,7 @@ def why(
     options = {"eyes": eyes, "date": str(when), "counting": way.name, "draws": worlds.draws, "seed": seed}
     return Finding(
         question=f"Why did {_subject(share)}, in the eyes of {crisis.called(eyes)} by {when}?",
-        answer=tuple(_lines(share, own, rows)),
+        answer=(*too_early(when, way.baseline), *_lines(share, own, rows)),
         table=make_table(COLUMNS, rows, UNITS),
         how=How(crisis.name, digest(crisis), crisis.changed, options),
         notes=tuple(unverified((own,))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, too_early
 from excomm._crisis.dates import Date
 from excomm._crisis.grades import GRADES, unverified_alone
 from excomm._crisis.load import digest
@@ -57,7 +57,7 @@ def found(own: Ledger) -> LedgerFinding:
     options = {"eyes": own.eyes, "date": str(own.date), "baseline": str(own.baseline)}
     return LedgerFinding(
         question=f"What did each side gain and lose in the eyes of {own.eyes} by {own.date}?",
-        answer=tuple(_lines(own)),
+        answer=(*too_early(own.date, own.baseline), *_lines(own)),
         table=table(own),
         how=How(crisis.name, digest(crisis), crisis.changed, options),
         notes=tuple(unverified((own,))),
