@@ -182,7 +182,7 @@ def test_the_command_line_reads_one_and_writes_it_again(tmp_path: Path, capsys: 
     assert "<svg" in picture.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", [["--start", "x"], ["--variant", "x"], ["--set", "points.x.turn=a"]])
+@pytest.mark.parametrize("change", [["--from", "x"], ["--variant", "x"], ["--set", "points.x.turn=a"]])
 @pytest.mark.parametrize("verb", ["game", "solve"])
 def test_a_tree_is_not_changed_in_silence(
     verb: str, change: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

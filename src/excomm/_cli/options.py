@@ -37,6 +37,12 @@ def drawn(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seed", type=seed, default=1, help="the same seed gives the same numbers (1)")
 
 
+def begun(verb: argparse.ArgumentParser) -> None:
+    """Add where play begins."""
+    says = "where play begins: a point, or one of the file's starts"
+    verb.add_argument("--from", "--start", dest="start", default="", metavar="START", help=says)
+
+
 def seed(text: str) -> int:
     """Read a seed."""
     if not text.isdecimal():

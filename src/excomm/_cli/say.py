@@ -114,7 +114,7 @@ def tree_of(options: Namespace) -> Game:
         from excomm._crisis.ask import AskError
         from excomm._game.efg_read import read_efg
 
-        asked = {"--start": options.start, "--variant": options.variant, "--set": options.set}
+        asked = {"--from": options.start, "--variant": options.variant, "--set": options.set}
         changed = [option for option, value in asked.items() if value]
         if changed:
             raise AskError(f"{changed[0]} with {path.name}: a Gambit file is one tree; such changes are for a crisis")

@@ -18,7 +18,7 @@ FIRST = 200
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     game = shared.verb(verbs, "game", "the tree, what each side knows in it, what is given away; Gambit's file of it")
-    game.add_argument("--start", default="", help="a point, or one of the crisis's starts")
+    shared.begun(game)
     game.add_argument("--efg", metavar="FILE", help="write the tree for Gambit")
     game.add_argument("--svg", metavar="FILE", help="draw the tree")
     game.add_argument("--full", action="store_true", help=f"every information set, not the first {FIRST} only")

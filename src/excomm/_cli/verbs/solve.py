@@ -24,7 +24,7 @@ MOST_BRANCHES = 10_000
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     solve = shared.verb(verbs, "solve", "what each side would do, given what it knew, if the model were right")
-    solve.add_argument("--start", default="", help="a point, or one of the crisis's starts")
+    shared.begun(solve)
     solve.add_argument("--draws", type=int, help="worlds to draw; one, in the middle of the intervals, unless given")
     solve.add_argument("--seed", type=shared.seed, default=1, help="the same seed gives the same numbers (1)")
     instead = solve.add_mutually_exclusive_group()

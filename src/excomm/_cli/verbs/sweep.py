@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     sweep = shared.verb(verbs, "sweep", "in what share of possible worlds each ending comes, and how near war is")
-    sweep.add_argument("--from", dest="start", default="", metavar="START", help="a point, or one of the starts")
+    shared.begun(sweep)
     sweep.add_argument("--beside", metavar="START", help="an earlier start, to hold the record's course against")
     sweep.add_argument("--until", type=float, metavar="WIDTH", help="draw until every interval is so narrow, as 0.01")
     sweep.add_argument("--of", default="", metavar="OUTCOME", help="what an ending, level or cause hangs on (war)")

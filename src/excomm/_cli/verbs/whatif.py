@@ -23,7 +23,7 @@ def declare(verbs: Any) -> None:
     whatif.add_argument(
         "--ask", default="", metavar="A,B", help=f"questions, of {', '.join(QUESTIONS)} (what the crisis allows)"
     )
-    whatif.add_argument("--from", dest="start", default="", metavar="START", help="where a sweep begins")
+    shared.begun(whatif)
     whatif.add_argument("--eyes", action="append", help="a watcher, or record, to judge by; repeat it for several")
     whatif.add_argument("--date", help="the date to judge by; the last of the record unless given")
     shared.drawn(whatif)
