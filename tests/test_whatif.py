@@ -33,6 +33,30 @@ def test_what_both_have_in_common_falls_out_of_the_difference() -> None:
     assert (row["low"], row["high"]) == (pytest.approx(1), pytest.approx(1))
 
 
+def test_draws_without_an_answer_widen_the_difference_into_bounds() -> None:
+    """A share of .2 in the nine tenths answered is .18 to .28 of all, one of .5 in four fifths .4 to .6."""
+
+    def share(crisis: xc.Crisis, draws: int, seed: int) -> Finding:
+        before = crisis.acts["trade"].seen_by == nerves().acts["trade"].seen_by
+        value, lost = (0.2, 0.1) if before else (0.5, 0.2)
+        notes = (
+            (f"Not answered in {draws * lost:.0f} of {draws} worlds.", "Said of both.")
+            if before
+            else ("Said of both.",)
+        )
+        table = make_table(("what", "share"), [("war", value)])
+        return Finding("How often?", (), table, How(crisis.name, ""), notes, unanswered=lost)
+
+    found = xc.whatif(nerves(), in_public(), ask=[share], draws=100)
+    (row,) = found.table.records()
+    assert (row["before"], row["after"], row["difference"]) == pytest.approx((0.2, 0.5, 0.3))
+    assert (row["low"], row["high"]) == pytest.approx((0.4 - 0.28, 0.6 - 0.18))
+    assert found.notes[-2:] == (
+        "Not answered in 10 of 100 worlds before, in 20 after. Intervals hold whatever they would have said.",
+        "Said of both.",
+    )
+
+
 def test_another_seed_lies_within_the_interval_of_the_difference() -> None:
     ask = [xc.sweep]
     found, again = (xc.whatif(nerves(), in_public(), ask=ask, draws=1000, seed=seed) for seed in (1, 2))

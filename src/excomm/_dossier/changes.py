@@ -59,6 +59,7 @@ def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int
         rows += ((name, *row[1:2], *row[3:]) for row in found.table.rows)
         answer.append(f"{name}: {_said(found)} {variant.because}".strip())
         notes += _typed(name, [note for note in found.notes if "typed number" in note])
+        notes += (f"{name}: {note}" for note in found.notes if note.startswith("Not answered"))
     if not answer:
         return None
     if idle:

@@ -31,7 +31,8 @@ class How:
 class Finding:
     """One question, its answer in sentences, the table behind it, how it was got, the ids of its sources.
 
-    ``more`` holds further tables by name.
+    ``more`` holds further tables by name. ``unanswered`` is the share of draws in which no answer was found; the shares
+    in the table are then of the others.
     """
 
     question: str
@@ -41,6 +42,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     more: Mapping[str, Table] = field(default_factory=dict)
+    unanswered: float = 0.0
 
     def frame(self) -> Table:
         """Return the table; any data frame library that reads Arrow streams or plain dicts takes it."""

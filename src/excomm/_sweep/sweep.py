@@ -153,5 +153,6 @@ def _found(run: Run) -> Sweep:
             {name: version(name) for name in dict.fromkeys(("excomm", "numpy", study.engine))},
         ),
         notes=tuple(tables.notes(run)),
+        unanswered=run.sums.failed / max(1, run.draws),
         run=run,
     )

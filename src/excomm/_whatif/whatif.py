@@ -3,7 +3,8 @@
 A question is asked ``BATCHES`` times with seeds of its own, each time of both crises: every unknown has its own stream
 of random numbers, so both meet the same draws of whatever they share, and most of the noise is the same on both sides
 and falls out of the difference (common random numbers; Law 2015, *Simulation Modeling and Analysis*, ch. 11). Batches
-are independent, so Student's interval over their differences is the uncertainty.
+are independent, so Student's interval over their differences is the uncertainty. Draws that found no answer could have
+had any, before or after, so they widen it into bounds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.diff import Difference, differences
@@ -57,7 +59,8 @@ def whatif(
         moved = [row for row in found if _moves(row)]
         rows += ((_name(question), *row) for row in moved)
         answer.append(_said(_name(question), found, moved))
-        notes += (note for note in after[0].notes if note not in notes)
+        told = [note for note in after[0].notes if all(note in batch.notes for batch in (*before, *after))]
+        notes += (note for note in (*_unanswered(before, after, draws), *told) if note not in notes)
     reasons = [because] if because else [c for c in other.changed if c not in crisis.changed]
     return Finding(
         question=f"What would have changed: {', '.join(reasons) or other.name}?",
@@ -80,15 +83,21 @@ def _name(question: Question) -> str:
 def _compared(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[tuple[Any, ...]]:
     """Every number of two runs of batches: what it is of, its name, the means and the difference with its interval."""
     old, new = (_gathered(found) for found in (before, after))
+    lost, gone = (np.array([batch.unanswered for batch in found]) for found in (before, after))
     for key in dict.fromkeys((*old, *new)):
         first, second = old.get(key), new.get(key)
         if first is None or second is None:
             yield *key, _mean(first), _mean(second), None, None, None
             continue
-        steps = np.asarray(second) - np.asarray(first)
-        mean = float(steps.mean())
-        half = student(len(steps) - 1) * float(steps.std(ddof=1)) / np.sqrt(len(steps))
-        yield *key, _mean(first), _mean(second), mean, mean - half, mean + half
+        steps = np.array(second) - np.array(first)
+        known = np.array(second) * (1 - gone) - np.array(first) * (1 - lost)
+        low, high = known - lost, known + gone
+        yield *key, _mean(first), _mean(second), float(steps.mean()), low.mean() - _half(low), high.mean() + _half(high)
+
+
+def _half(batches: npt.NDArray[np.float64]) -> float:
+    """Half of Student's 95 % interval for the mean of independent batches."""
+    return float(student(len(batches) - 1) * batches.std(ddof=1) / np.sqrt(len(batches)))
 
 
 def _gathered(found: Sequence[Finding]) -> Mapping[Key, list[float]]:
@@ -98,6 +107,17 @@ def _gathered(found: Sequence[Finding]) -> Mapping[Key, list[float]]:
         for key, value in _numbers(finding.table):
             gathered.setdefault(key, []).append(value)
     return {key: values for key, values in gathered.items() if len(values) == len(found)}
+
+
+def _unanswered(before: Sequence[Finding], after: Sequence[Finding], draws: int) -> Iterator[str]:
+    """Say how many draws found no answer."""
+    each = max(1, draws // BATCHES)
+    old, new = (round(sum(batch.unanswered for batch in found) * each) for found in (before, after))
+    if old or new:
+        yield (
+            f"Not answered in {old:,} of {each * BATCHES:,} worlds before, in {new:,} after. "
+            "Intervals hold whatever they would have said."
+        )
 
 
 def _numbers(table: Table) -> Iterator[tuple[Key, float]]:
