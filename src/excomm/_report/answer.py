@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from excomm._crisis.grades import unverified_alone
-from excomm._crisis.model import LEVELS, Crisis
+from excomm._crisis.model import LEVELS, RECORD, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, percent, share_in_words
@@ -16,9 +16,15 @@ from excomm._report.words import HARD, brief, date_of, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
+    from excomm._ledger.ledger import Ledger
 
 EVEN, TENTH, HALF_A_POINT = 0.5, 0.1, 0.005
 MOST_SAID = 3
+COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CAUTION = (
+    "That says what hangs on the weights, not how likely it is to be right: effects are coded by hand, and stakes are "
+    "taken to be comparable."
+)
 OVER = (("counting", "way of counting"), ("eyes", "point of view"), ("date", "date"))
 
 
@@ -46,20 +52,85 @@ def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
     last = dossier.verdicts[-1]
     name = crisis.called(winner) if winner else "Neither" if winner == "" else "It depends"
     own = [_own(crisis, last, rival) for rival in crisis.rivals]
-    lines = (f"Each on its own account, against where it stood, by {date_of(last)}:", *own)
-    return Tile("Who came out better?", name, tones.get(winner or "", ""), lines, "own")
+    alike = all(len(groups) == 1 for _, groups in own) and len(_compared(last)) > 1
+    seen = ", in all these eyes" if alike else ""
+    each = [f"{crisis.called(rival)} gained {_gained(groups, alike)}." for rival, groups in own]
+    lines = (
+        f"Each on its own account, against where it stood, by {date_of(last)}{seen}:",
+        *each,
+        _others(crisis, last),
+    )
+    return Tile("Who came out better?", name, tones.get(winner or "", ""), tuple(filter(None, lines)), "own")
+
+
+def _others(crisis: Crisis, verdict: Verdict) -> str:
+    """How those fared who are no rivals, by the full record."""
+    rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1] and r["eyes"] == RECORD]
+    others = [f"{crisis.called(r['of'])} {share_in_words(r)}" for r in rows if r["of"] not in crisis.rivals]
+    return f"Not compared, by the full record: {listed(others)}." if others else ""
 
 
 def eyes(dossier: Dossier) -> Tile:
-    """In whose eyes: at the first date and at the last."""
+    """In whose eyes: at the first date and at the last, and what was told in between."""
     crisis, verdicts = dossier.crisis, dossier.verdicts
     shown = [verdicts[0], verdicts[-1]] if len(verdicts) > 1 else [verdicts[0]]
     alike = all(len(by_words(crisis, _compared(verdict))) == 1 for verdict in shown)
-    several = len(_compared(verdicts[0])) > 1
-    short = ("Everybody’s" if several else "The record’s") if alike else "Not the same in all"
-    names = listed([crisis.called(row["eyes"]) for row in _compared(shown[-1])])
-    asked = [f"Everybody by then: {names}."] if alike and several else []
-    return Tile("In whose eyes?", short, "", (*(compared(crisis, verdict) for verdict in shown), *asked), "verdict")
+    watching = [crisis.called(row["eyes"]) for row in _compared(shown[-1])]
+    short = _all_of(len(watching)) if alike else "Not the same in all"
+    said = [_in_turn(crisis, shown)] if alike else [compared(crisis, verdict) for verdict in shown]
+    points = f"These are {listed(watching)}, each by" if alike and len(watching) > 1 else "Each point of view is"
+    asked = f"{points} what it had been shown by then. Nobody was asked."
+    return Tile("In whose eyes?", short, "", tuple(filter(None, (*said, came_out(dossier), asked))), "verdict")
+
+
+def _in_turn(crisis: Crisis, verdicts: Sequence[Verdict]) -> str:
+    """Say comparisons on several dates, on each of which all eyes see the same."""
+    first, second = (crisis.called(rival) for rival in crisis.rivals)
+    words = [by_words(crisis, _compared(verdict))[0][0] for verdict in verdicts]
+    dates = [date_of(verdict) for verdict in verdicts]
+    if len(set(words)) == 1:
+        return f"By {' as by '.join(dates)}, {first} came out better than {second} {words[0]}."
+    later = "".join(f", by {date} {said}" for date, said in zip(dates[1:], words[1:], strict=True))
+    return f"By {dates[0]}, {first} came out better than {second} {words[0]}{later}."
+
+
+def _all_of(eyes: int) -> str:
+    return "The record’s" if eyes == 1 else f"In all {COUNTED[eyes] if eyes < len(COUNTED) else eyes}"
+
+
+def came_out(dossier: Dossier) -> str:
+    """What some audience was told only after the first date, and weighs most, and what it held before and after."""
+    first, last = dossier.verdicts[0], dossier.verdicts[-1]
+    weights = [found for own, now in zip(first.ledgers, last.ledgers, strict=True) for found in _late(own, now)]
+    if not weights:
+        return ""
+    _, event, eyes = max(weights, key=lambda found: found[0])
+    lane = next(lane for lane in dossier.lanes if lane.event == event)
+    told = [s.date for s in lane.shown[eyes] if first.ledgers[0].date.high < s.date.low <= last.ledgers[0].date.high]
+    before = [v for v in dossier.verdicts if v.ledgers[0].date.high < told[0].low][-1]
+    after = next((v for v in dossier.verdicts if v.ledgers[0].date.high >= told[-1].high), last)
+    accounts = {r: (_account(before, r, eyes), _account(after, r, eyes)) for r in dossier.crisis.rivals}
+    rival, (old, new) = max(accounts.items(), key=lambda own: abs(own[1][1]["better"] - own[1][0]["better"]))
+    called = dossier.crisis.called
+    return (
+        f"Told in between, above all: {event} ({', '.join(brief(date) for date in told)}). For {called(eyes)}, "
+        f"{called(rival)} gained {share_in_words(old)} by {date_of(before)}, {share_in_words(new)} by {date_of(after)}."
+    )
+
+
+def _late(own: Ledger, now: Ledger) -> Iterator[tuple[float, str, str]]:
+    """The events before a ledger's date that its eyes were shown after it, with their weight in a later ledger."""
+    if own.eyes != RECORD and own.view:
+        sizes: dict[str, float] = {}
+        for line in now.entries:
+            if line.happened.high <= own.date.high < line.shown.low:
+                sizes[line.event] = sizes.get(line.event, 0.0) + abs(line.low) + abs(line.high)
+        yield from ((size, event, own.eyes) for event, size in sizes.items())
+
+
+def _account(verdict: Verdict, rival: str, eyes: str) -> Mapping[str, Any]:
+    rows = (r for r in verdict.own_account.records() if (r["of"], r["eyes"]) == (rival, eyes))
+    return next(row for row in rows if row["counting"] == verdict.leading[-1])
 
 
 def sure(dossier: Dossier) -> Tile:
@@ -84,7 +155,7 @@ def sure(dossier: Dossier) -> Tile:
         f"Least by {least['date']}, in the eyes of {crisis.called(least['eyes'])}, if one counts "
         f"“{least['counting']}”{beside}."
     )
-    lines = (spread, at) if low != high else (spread,)
+    lines = (spread, at, CAUTION) if low != high else (spread, CAUTION)
     return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
 
 
@@ -94,10 +165,11 @@ def near_war(dossier: Dossier) -> Tile | None:
     model = list(_by_the_model(dossier))
     said = [f"{stated(e)}, {e.event}{unseen(crisis, e)}" for e in by_grade(crisis)]
     misses = _counted(len(crisis.near_misses), "near miss", "near misses")
-    close = f"{misses} in this crisis." if crisis.near_misses else ""
+    disputed = sum(bool(miss.disputed) for miss in crisis.near_misses)
+    close = f"{misses} on record{f', {disputed} of them disputed' if disputed else ''}." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = ["Published estimates:", *said[:MOST_SAID]] if said else []
+    others = ["Published estimates, each of an event of its own:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
@@ -114,8 +186,9 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
     levels = [f"{_named(row['level'])} {part(row['chance'])}" for row in rows if row["level"] in LEVELS[2:]]
     by_level = f" Of this: {', '.join(levels)}." if len(levels) > 1 else ""
     yield chance(war["chance"])
-    begun, span = _begun(dossier.crisis, played.start), f"{chance(war['low'])} to {chance(war['high'])}"
-    yield f"is the chance of any war by the model, played {begun} (95 % interval: {span}).{by_level}"
+    begun = _begun(dossier.crisis, played.start)
+    spread = f"nine in ten of them give {chance(war['p5'])} to {chance(war['p95'])}"
+    yield f"is the model’s chance of any war {begun}, a mean over possible worlds; {spread}.{by_level}"
 
 
 def _whole(share: float) -> str:
@@ -125,7 +198,7 @@ def _whole(share: float) -> str:
 
 def _named(level: str) -> str:
     """A level of war as a reader says it."""
-    return level if level == "nuclear use" else f"{level} war"
+    return "limited nuclear use" if level == "nuclear use" else f"{level} war"
 
 
 def _begun(crisis: Crisis, start: str) -> str:
@@ -173,11 +246,15 @@ def by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[st
     return [(words, listed(names)) for words, names in groups.items()]
 
 
-def _own(crisis: Crisis, verdict: Verdict, rival: str) -> str:
+def _own(crisis: Crisis, verdict: Verdict, rival: str) -> tuple[str, list[tuple[str, str]]]:
+    """A rival's own account in words, with the eyes that see it so."""
     rows = [r for r in verdict.own_account.records() if r["counting"] == verdict.leading[-1] and r["of"] == rival]
-    lost = ", and lost in the rest," if all(map(_else_worse, rows)) else ""
-    eyes = [f"{words}{lost} in the eyes of {names}" for words, names in by_words(crisis, rows)]
-    return f"{crisis.called(rival)} gained {', '.join(eyes)}."
+    lost = ", and lost in the rest" if all(map(_else_worse, rows)) else ""
+    return rival, [(f"{words}{lost}", names) for words, names in by_words(crisis, rows)]
+
+
+def _gained(groups: Sequence[tuple[str, str]], alike: bool) -> str:
+    return groups[0][0] if alike else "; ".join(f"{words}, in the eyes of {names}" for words, names in groups)
 
 
 def _else_worse(row: Mapping[str, Any]) -> bool:

@@ -62,11 +62,12 @@ def tellings(dossier: Dossier) -> list[tuple[float, str]]:
     dates = [verdict.ledgers[0].date for verdict in dossier.verdicts]
     found: dict[float, list[str]] = {}
     for lane in dossier.lanes:
-        told = (s for shown in lane.shown.values() for n, s in enumerate(shown) if n or s.date.text != lane.date.text)
+        told = (s for shown in lane.shown.values() for s in shown if s.through != lane.event)
         for showing in {s.date.text: s for s in told}.values():
             at = next((n for n, date in enumerate(dates) if showing.date.high <= date.high), 0)
             if at:
-                found.setdefault(at - 0.5, []).append(f"{lane.deed}, as {showing.sign} ({showing.date})")
+                sign = f", as {showing.sign}" if showing.sign != lane.deed else ""
+                found.setdefault(at - 0.5, []).append(f"{lane.deed}{sign} ({showing.date})")
     return [(place, f"Told in between: {'; '.join(told)}") for place, told in sorted(found.items())]
 
 

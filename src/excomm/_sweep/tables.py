@@ -30,15 +30,19 @@ UNITS = {
 def risk(run: Run) -> Table:
     """Return one row for each level, and for each cause of it; ``war`` is every level above a clash."""
     outcomes = run.outcomes
-    names = ("level", "cause", "chance", "low", "high", *FINITE)
-    rows = []
+    names = ("level", "cause", "chance", "low", "high", *FINITE, "p5", "p95")
+    rows: list[tuple[object, ...]] = []
     for level in (level for level in LEVELS if f"level {level}" in outcomes.groups):
-        rows.append((level, "", *_shares(run, f"level {level}")))
+        rows.append((level, "", *_risk(run, f"level {level}")))
         causes = dict.fromkeys(o.cause for o in outcomes.listed if o.level == level and o.cause)
-        rows += [(level, cause, *_shares(run, f"level {level} by {cause}")) for cause in causes]
+        rows += [(level, cause, *_risk(run, f"level {level} by {cause}")) for cause in causes]
     if WAR in outcomes.groups:
-        rows.append((WAR, "", *_shares(run, WAR)))
+        rows.append((WAR, "", *_risk(run, WAR)))
     return _solved(make_table(names, rows, UNITS))
+
+
+def _risk(run: Run, group: str) -> tuple[float | None, ...]:
+    return *_shares(run, group), *_spread(run.kept[:, run.outcomes.of_group(LIMIT, group)].sum(axis=1))
 
 
 def estimates(run: Run) -> Table:
