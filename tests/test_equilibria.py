@@ -55,6 +55,15 @@ def test_other_beginnings_find_the_other_equilibrium_of_a_stag_hunt() -> None:
         assert rows[ending]["most"] == pytest.approx(most, abs=1e-4)
 
 
+def test_an_ending_that_the_tree_does_not_come_to_has_no_row(pygambit: ModuleType) -> None:
+    """The file's endings may be more than the tree's, and stand before them."""
+    game = tree(HUNT, {"never": [9, 9], **SPOILS})
+    assert list(by(xc.selection(game), "ending")) == list(SPOILS)
+    listed = xc.equilibria(game).table
+    assert listed.names[-4:] == tuple(SPOILS)
+    assert all(len(row) == len(listed.names) for row in listed.rows)
+
+
 def test_other_beginnings_find_nothing_where_there_is_one_equilibrium() -> None:
     """Entry has another Nash equilibrium, by an empty threat: no branch may end there."""
     found = xc.selection(tree(ENTRY, PROFITS), starts=50)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 import excomm as xc
+from excomm._judge.sums import sums as sums_by_stake
 from excomm._judge.weighing import share_positive
 from excomm._ledger.ledger import Book, total
 from strategies import crises
@@ -100,6 +101,32 @@ def test_a_verdict_weighs_the_sums_of_its_ledger(crisis: xc.Crisis) -> None:
         changes = [sums.get((first, stake), 0.0) - sums.get((second, stake), 0.0) for stake in crisis.stakes]
         found.append(share(*[change if abs(change) > 1e-9 else 0.0 for change in changes]))
     assert row(verdict, "sizes", first, second)["better"] == pytest.approx(np.mean(found), abs=1e-6)
+
+
+@settings(max_examples=60)
+@given(crises())
+def test_sums_by_stake_are_the_ledgers(crisis: xc.Crisis) -> None:
+    """Also where a stake counts through several audiences, and where a line takes an earlier one back."""
+    assert crisis.baseline is not None
+    own = Book(crisis).ledger("record", xc.parse_date("2100"), crisis.baseline)
+    table = sums_by_stake(crisis, [own], 20, 4).table.records()
+    for line in table:
+        kept = [e for e in own.read("certain") if (e.actor, e.stake) == (line["actor"], line["stake"])]
+        assert line["low"] == pytest.approx(sum(e.low for e in kept))
+        assert line["high"] == pytest.approx(sum(e.high for e in kept))
+        assert line["low"] - 1e-9 <= line["mean"] <= line["high"] + 1e-9
+
+
+def test_sums_of_signs_are_weighted_once() -> None:
+    """Half of a gain of two steps is half a sign; what is taken back counts against it."""
+    shown = {"red.face": 2}
+    half = {"face": {"counts": "as seen", "by": {"world": 0.5, "posterity": 0.5}}}
+    crisis = happened(shown, stakes=half, effects="signs only")
+    assert crisis.baseline is not None
+    own = Book(crisis).ledger("record", xc.parse_date("2100"), crisis.baseline)
+    (line,) = sums_by_stake(crisis, [own], 1, 1).table.records()
+    assert [(e.times, e.low) for e in own.entries] == [(0.5, 1.0), (0.5, 1.0)]
+    assert (line["low"], line["mean"], line["high"]) == (1, 1, 1)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others_within_their_error() -> None:

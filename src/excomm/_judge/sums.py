@@ -72,6 +72,9 @@ def _rows(crisis: Crisis, own: Ledger, rival: str, means: Floats, signs: bool) -
 
 
 def _ends(line: Entry, signs: bool) -> tuple[float, float]:
-    """The least and the most that a line adds."""
-    ends = [line.times * (float(np.sign(end)) if signs else end) for end in (line.low, line.high)]
-    return min(ends), max(ends)
+    """The least and the most that a line adds; its own ends are weighted already, and its sign is theirs."""
+    return (_signed(line, line.low), _signed(line, line.high)) if signs else (line.low, line.high)
+
+
+def _signed(line: Entry, end: float) -> float:
+    return abs(line.times) * float(np.sign(end))

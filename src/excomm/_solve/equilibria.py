@@ -29,7 +29,7 @@ from excomm._game.tree import Game
 from excomm._solve.audit import audit
 from excomm._solve.measure import yardsticks
 from excomm._solve.plan import node_odds
-from excomm._solve.solution import endings_of, reached, solve
+from excomm._solve.solution import endings_met, endings_of, reached, solve
 
 MOST_PROFILES = 1_000_000
 SMALL_GAIN, SAME = 1e-4, 1e-4
@@ -60,7 +60,6 @@ def equilibria(game: Game, worlds: Worlds | None = None, *, seconds: float = 60.
         raise AskError(f"{seconds:g} seconds: some time is needed")
     answers, note = _asked(game, given, seconds)
     found = sorted(_outcomes(game, given, answers), key=lambda outcome: outcome.relative > SMALL_GAIN)
-    names = tuple(name for name in game.places if name in game.crisis.endings)
     one = solve(game, given)
     branch = [float(share[0]) for share in one.endings().values()]
     selected = [bool(np.allclose(outcome.shares, branch, atol=1e-3)) for outcome in found]
@@ -74,7 +73,7 @@ def equilibria(game: Game, worlds: Worlds | None = None, *, seconds: float = 60.
     return Finding(
         question="Which equilibria are there, and which does the branch select?",
         answer=tuple(_answer(rational, len(found), bool(one.answered.all()) and any(selected))),
-        table=make_table((*COLUMNS, *names), rows, UNITS),
+        table=make_table((*COLUMNS, *endings_met(game)), rows, UNITS),
         how=How(game.crisis.name, digest(game.crisis), game.crisis.changed, options, _versions()),
         notes=(
             note,

@@ -22,7 +22,7 @@ from excomm._game.tree import Game
 from excomm._solve.branch import TOLERANCE, Progress, chosen, follow
 from excomm._solve.pace import Reason
 from excomm._solve.plan import Plan, node_odds
-from excomm._solve.solution import asked_of, endings_of, meaning, reached, versions
+from excomm._solve.solution import asked_of, endings_met, endings_of, meaning, reached, versions
 
 STARTS = 20
 APART = 0.01
@@ -58,8 +58,7 @@ def selection(
     means = [
         part.mean(axis=0) if len(kept) else np.full(part.shape[1], np.nan) for part in (branch, least, most, moved)
     ]
-    names = [name for name in game.places if name in game.crisis.endings]
-    rows = [(name, *(round(float(mean[at]), 6) for mean in means)) for at, name in enumerate(names)]
+    rows = [(name, *(round(float(mean[at]), 6) for mean in means)) for at, name in enumerate(endings_met(game))]
     options = {"draws": given.draws, "starts": starts, "seed": seed, "tolerance": tolerance}
     used = chosen(engine, plan, given.draws * starts)
     return Finding(

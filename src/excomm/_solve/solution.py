@@ -275,8 +275,13 @@ def versions(engine: str) -> dict[str, str]:
 
 def endings_of(game: Game, reach: Floats) -> dict[str, Floats]:
     """Return the probability of every ending that the tree has, each of shape (draws,), from that of nodes."""
-    places = game.place[game.endings]
-    return {game.places[n]: reach[:, game.endings[places == n]].sum(axis=1) for n in np.unique(places)}
+    at = {name: game.endings[game.place[game.endings] == game.places.index(name)] for name in endings_met(game)}
+    return {name: reach[:, nodes].sum(axis=1) for name, nodes in at.items()}
+
+
+def endings_met(game: Game) -> tuple[str, ...]:
+    """Return the endings that the tree comes to, of those that the file has, in its order."""
+    return tuple(game.places[place] for place in np.unique(game.place[game.endings]))
 
 
 def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
