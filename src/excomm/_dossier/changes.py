@@ -1,16 +1,17 @@
-"""What the named variants of a file would have changed: risk by level and the rivals' comparison, with common draws."""
+"""What the named variants of a file would have changed: risk, endings, the verdict by audience, with common draws."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
-from excomm._crisis.model import RECORD, Crisis
+from excomm._crisis.model import Crisis
 from excomm._crisis.place import CrisisError
 from excomm._crisis.worlds import block_of_worlds
 from excomm._finding.finding import Finding, How
@@ -19,6 +20,7 @@ from excomm._finding.words import in_percent
 from excomm._game.payoffs import payoffs
 from excomm._game.tree import Game
 from excomm._game.unroll import GameError
+from excomm._judge.counting import leading
 from excomm._judge.verdict import judge
 from excomm._solve.plan import node_odds
 from excomm._sweep.study import study_of, tree_of
@@ -26,19 +28,21 @@ from excomm._sweep.sweep import sweep
 from excomm._whatif.whatif import BATCHES, Question, whatif
 
 MOST = 3
+ENDING, EYES = "ending ", ", in the eyes of "
 NAMES = ("variant", "of", "before", "after", "difference", "low", "high")
 ARRAYS = ("parent", "act", "place", "mover", "info", "profile")
 PROBES = 3  # worlds in which payoffs and odds are compared
 
 
-def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int) -> Finding | None:
+def changes(crisis: Crisis, game: Game, dates: Sequence[Date], draws: int, seed: int) -> Finding | None:
     """Return what each variant that changes the tree moves, at most ``MOST`` of them; None where none does.
 
-    ``game`` is the tree that is swept, ``date`` that by which the rivals are compared, None where they are not.
+    ``game`` is the tree that is swept, ``dates`` are those of the verdicts, none where there is no verdict. Endings
+    that move no more than the draws' noise are left out.
     """
     asked = [_once(_risk(game.start))]
-    if date is not None:
-        asked.append(_once(_compared(date)))
+    if dates:
+        asked.append(_once(_judged(dates)))
     rows: list[tuple[object, ...]] = []
     answer: list[str] = []
     notes: list[str] = []
@@ -56,8 +60,11 @@ def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int
         except (AskError, CrisisError, GameError) as error:
             notes.append(f"{name} could not be asked: {error}")
             continue
-        rows += ((name, *row[1:2], *row[3:]) for row in found.table.rows)
-        answer.append(f"{name}: {_said(found)} {variant.because}".strip())
+        moved = list(_together(found))
+        rows += ((name, *row.values()) for row in moved)
+        if not moved:
+            notes.append(f"{name} moves neither the chances of endings and of war nor the verdict.")
+        answer.append(f"{name}: {_said(moved)} {variant.because}".strip())
         notes += _typed(name, [note for note in found.notes if "typed number" in note])
         notes += (f"{name}: {note}" for note in found.notes if note.startswith("Not answered"))
     if not answer:
@@ -73,7 +80,7 @@ def changes(crisis: Crisis, game: Game, date: Date | None, draws: int, seed: int
         how=How(crisis.name, digest(crisis), crisis.changed, {"start": game.start, "draws": draws, "seed": seed}),
         notes=(
             f"Before and after meet the same draws ({BATCHES} batches of {draws // BATCHES:,}); what does not move is "
-            "left out.",
+            "left out. Fewer worlds than the sweep has give other chances before, and a good difference all the same.",
             *notes,
         ),
     )
@@ -93,29 +100,54 @@ def _once(question: Question) -> Question:
 
 
 def _risk(start: str) -> Question:
-    """The chance of every level, and of war, in one small table."""
+    """The chance of every level, of war, and of every ending, in one small table."""
 
     def risk(crisis: Crisis, draws: int, seed: int) -> Finding:
         swept = sweep(crisis, draws, seed=seed, start=start)
         rows = [(row["level"], row["chance"]) for row in swept.risk.records() if not row["cause"]]
+        rows += [(f"{ENDING}{r['ending']}", r["chance"]) for r in swept.endings.records() if not r["cause"]]
         return replace(swept, table=make_table(("of", "chance"), rows))
 
     return risk
 
 
-def _compared(date: Date) -> Callable[..., Finding]:
-    """The share in which the first rival came out better than the second, by the full record."""
+def _judged(dates: Sequence[Date]) -> Question:
+    """The verdict by the leading way of counting, on each date and in all eyes."""
 
-    def compared(crisis: Crisis, draws: int, seed: int) -> Finding:
-        verdict = judge(crisis, eyes=(RECORD,), date=date, draws=draws, seed=seed)
-        first, second = (crisis.called(rival) for rival in crisis.rivals)
-        words = f"{first} better than {second} by {date}"
+    def judged(crisis: Crisis, draws: int, seed: int) -> Finding:
+        ways = leading(crisis)[-1:]
+        verdicts = [judge(crisis, date=date, counting=ways, draws=draws, seed=seed) for date in dates]
         rows = [
-            (words, row["better"]) for row in verdict.comparison.records() if row["counting"] == verdict.leading[-1]
+            (f"{_what(crisis, row)} by {row['date']}{EYES}{crisis.called(row['eyes'])}", row["better"])
+            for verdict in verdicts
+            for row in verdict.table.records()
+            if row["of"] in crisis.rivals
         ]
-        return replace(verdict, table=make_table(("of", "better"), rows))
+        return replace(verdicts[0], table=make_table(("of", "better"), rows))
 
-    return compared
+    return judged
+
+
+def _what(crisis: Crisis, row: Mapping[str, Any]) -> str:
+    over = f"better than {crisis.called(row['over'])}" if row["over"] else "gained"
+    return f"{crisis.called(row['of'])} {over}"
+
+
+def _together(found: Finding) -> Iterator[dict[str, Any]]:
+    """The rows that count, those that say the same in several eyes as one."""
+    alike: dict[tuple[Any, ...], list[str]] = {}
+    for row in found.table.records():
+        of, _, eyes = row["of"].partition(EYES)
+        if not (of.startswith(ENDING) and not _is_sure(row)):
+            alike.setdefault((of, *(row[name] for name in NAMES[2:])), []).append(eyes)
+    for (of, *numbers), eyes in alike.items():
+        seen = f"{EYES}{', '.join(eyes)}" if any(eyes) else ""
+        yield dict(zip(NAMES[1:], (f"{of}{seen}", *numbers), strict=True))
+
+
+def _is_sure(row: Mapping[str, Any]) -> bool:
+    """Whether a difference is beyond the noise of the draws."""
+    return row["difference"] is not None and (row["low"] > 0 or row["high"] < 0)
 
 
 def _same(game: Game, other: Game, seed: int) -> bool:
@@ -137,12 +169,7 @@ def _typed(name: str, notes: list[str]) -> Iterator[str]:
         yield f"{name}: {paths}{rest} are typed numbers: whatever follows from them is no surer than they are."
 
 
-def _said(found: Finding) -> str:
-    return " ".join(_steps(found)) or "nothing moves."
-
-
-def _steps(found: Finding) -> Iterator[str]:
-    for row in found.table.records():
-        if row["difference"] is not None:
-            sure = "" if row["low"] > 0 or row["high"] < 0 else ", within the noise of the draws"
-            yield f"{row['of']} {in_percent(row['before'])} to {in_percent(row['after'])}{sure};"
+def _said(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What moves beyond the noise of the draws."""
+    moved = [f"{row['of']} {in_percent(row['before'])} to {in_percent(row['after'])}" for row in rows if _is_sure(row)]
+    return f"{'; '.join(moved) or 'nothing moves beyond the noise of the draws'}."

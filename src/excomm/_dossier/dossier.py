@@ -70,7 +70,8 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     planned = size(crisis, crisis.first) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     seen = [own for verdict in verdicts for own in verdict.ledgers]
-    game = played(crisis, verdicts[-1].ledgers[0].date if verdicts else None, seed)
+    dates = [verdict.ledgers[0].date for verdict in verdicts]
+    game = played(crisis, list(dict.fromkeys((*dates[:1], *dates[-1:]))), seed)
     last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(
         crisis=crisis,

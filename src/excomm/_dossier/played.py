@@ -5,6 +5,7 @@ How much is done hangs on the size of the tree alone, so that a page is made qui
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from excomm._crisis.dates import Date
@@ -49,8 +50,8 @@ class Left:
     why: str
 
 
-def played(crisis: Crisis, date: Date | None, seed: int) -> Played | Left | None:
-    """Sweep the smallest tree of a crisis. None where nothing can be played; ``date`` is that of judging changes."""
+def played(crisis: Crisis, dates: Sequence[Date], seed: int) -> Played | Left | None:
+    """Sweep the smallest tree of a crisis. None where nothing can be played; ``dates`` are those of verdicts."""
     if not crisis.points or not (crisis.stakes or any(ending.pays for ending in crisis.endings.values())):
         return None
     places = {name: place for name, place in {"": crisis.first, **crisis.starts}.items() if not why_not(crisis, name)}
@@ -71,7 +72,7 @@ def played(crisis: Crisis, date: Date | None, seed: int) -> Played | Left | None
         found.drivers(WAR) if warlike and found.run.inputs() else make_table((), ()),
         flow(found),
         gains(found, GAINS),
-        changes(crisis, game, date, draws * CHANGED // DRAWS, seed) if crisis.variants else None,
+        changes(crisis, game, dates, draws * CHANGED // DRAWS, seed) if crisis.variants else None,
     )
 
 

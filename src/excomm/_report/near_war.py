@@ -87,8 +87,8 @@ def flow(dossier: Dossier) -> Iterator[Figure]:
     yield Figure(
         "flow",
         "The course of play",
-        f"Bands are as wide as the model finds them likely from {played.start} on, all histories added up. Endings: "
-        "the darker, the more war. What is below 0.2 % stands in the table only.",
+        f"Bands are as wide as the model finds them likely from {played.start} on, all histories added up, over the "
+        "first worlds of the sweep. Endings: the darker, the more war. What is below 0.2 % stands in the table only.",
         (flow_of(picture_of(streams, tone_of, chance), "The course of play. The table says the same.", "course"),),
         "course",
         command(dossier, "figure", "flow", "-o flow.svg"),
