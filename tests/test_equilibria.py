@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -148,6 +149,21 @@ def test_what_is_too_much_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
 # The command line
 
 
+def test_sets_that_overlap_are_drawn_apart() -> None:
+    """Side a knows what b did and not b's mood, in rows that interleave: the lines do not run over each other."""
+    points = {
+        "first": {"turn": "b", "choices": {"left": "q", "right": "q"}},
+        "q": {"turn": "a", "choices": {"up": "one", "down": "two"}},
+    }
+    acts = {"left": {"by": "b"}, "right": {"by": "b"}, "up": {"by": "a"}, "down": {"by": "a"}}
+    kinds = {"mood": {"of": "b", "is": {"calm": 0.5, "angry": "rest"}}}
+    game = tree(points, {"one": [1, 1], "two": [2, 2]}, private=kinds, acts=acts)
+    drawn = tree_svg(game)
+    curves = re.findall(r'<path d="M\S+ \S+Q(\S+) [^"]+"[^>]+stroke-dasharray', drawn)
+    assert len(set(curves)) == 2
+    assert ": a cannot tell these apart at q</title>" in drawn
+
+
 def test_the_flow_of_probability_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", "bluff", "--svg", str(tmp_path / "flow.svg")]) == 0
     assert "wrote" in capsys.readouterr().out
@@ -155,10 +171,14 @@ def test_the_flow_of_probability_is_drawn(tmp_path: Path, capsys: pytest.Capture
     text = (tmp_path / "flow.svg").read_text(encoding="utf-8")
     assert text == tree_svg(solution.game, solution.mean_reach())
     root = ElementTree.fromstring(text)
-    widths = [float(path.get("stroke-width", "nan")) for path in root.iter("{http://www.w3.org/2000/svg}path")]
+    widths = [
+        float(path.get("stroke-width", "nan"))
+        for path in root.iter("{http://www.w3.org/2000/svg}path")
+        if not path.get("stroke-dasharray")
+    ]
     reach = [flow for node, flow in enumerate(solution.mean_reach()) if solution.game.parent[node] >= 0]
     assert widths == pytest.approx([max(0.6, WIDEST * flow) for flow in reach], abs=0.01)
-    assert "stroke-width" not in tree_svg(xc.game(xc.load("leak"))).split("<polyline")[0]
+    assert "stroke-width" not in tree_svg(xc.game(xc.load("leak"))).split("stroke-dasharray")[0].rpartition("<path")[0]
 
 
 def test_other_branches_are_followed_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""A tree drawn as SVG: time from left to right, one colour a player, dashes through information sets.
+"""A tree drawn as SVG: time from left to right, one colour a player, dashes through information sets, with numbers.
 
 With the probability of every node, branches are as wide as they are likely, like a river.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_NODES = 400
 GREY, INK = LIGHT["chance"], LIGHT["ink"]
 STEP, ROW, MARGIN = 150.0, 26.0, 60.0
+BOW = 30.0
 WIDEST, NARROWEST, FAINT = 14.0, 0.6, 0.005
 
 
@@ -114,22 +115,40 @@ def _mark(game: Game, places: list[tuple[float, float]], node: int) -> str:
         kinds = ", ".join(game.profiles[game.profile[node]].values())
         kind = f'<text x="{x - 9:g}" y="{y + 4:g}" text-anchor="end">{escape(kinds)}</text>'
     tip = f"<title>{escape(who)} at {place}</title>"
-    return f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="{_colour(game, node)}">{tip}</circle>{kind}'
+    number = ""
+    if game.info[node] >= 0:
+        number = f'<text x="{x - 4:g}" y="{y + 14:g}" font-size="9" text-anchor="end">{game.info[node] + 1}</text>'
+    return f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="{_colour(game, node)}">{tip}</circle>{kind}{number}'
 
 
 def _sets(game: Game, places: list[tuple[float, float]]) -> list[str]:
-    """A dashed line through the nodes of each set of more than one."""
-    drawn = []
+    """A dashed curve through the nodes of each set of more than one; sets that overlap bow out differently."""
+    drawn: list[str] = []
+    spans: list[tuple[float, float, float, int]] = []
     for number, info in enumerate(game.sets):
         nodes = sorted((places[int(n)] for n in game.members(number)), key=lambda p: p[1])
-        if len(nodes) > 1:
-            colour = _of(game, info.player)
-            line = " ".join(f"{x:g},{y:g}" for x, y in nodes)
-            drawn.append(
-                f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="3 4">'
-                f"<title>{escape(info.player)} cannot tell these apart at {escape(info.point)}</title></polyline>"
-            )
+        if len(nodes) == 1:
+            continue
+        (x, top), (_, foot) = nodes[0], nodes[-1]
+        taken = {lane for at, high, low, lane in spans if at == x and high < foot and top < low}
+        taken |= {0} if any(at == x and top < y < foot and (at, y) not in nodes for at, y in places) else set()
+        lane = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        spans.append((x, top, foot, lane))
+        drawn.append(
+            f'<path d="{_bowed(nodes, lane)}" fill="none" stroke="{_of(game, info.player)}" stroke-width="2" '
+            f'stroke-dasharray="3 4"><title>Set {number + 1}: {escape(info.player)} cannot tell these apart at '
+            f"{escape(info.point)}</title></path>"
+        )
     return drawn
+
+
+def _bowed(nodes: list[tuple[float, float]], lane: int) -> str:
+    (x, y), *others = nodes
+    path = f"M{x:g} {y:g}"
+    for to, down in others:
+        path += f"Q{min(x, to) - BOW * lane:g} {(y + down) / 2:g} {to:g} {down:g}"
+        x, y = to, down
+    return path
 
 
 def _legend(game: Game) -> list[str]:
