@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from excomm._crisis.chronicle import path, stops_at
+from excomm._crisis.dates import Sure
 from excomm._crisis.grades import unverified_alone
-from excomm._crisis.model import Act, Crisis, Point
+from excomm._crisis.model import Act, Crisis, Event, Point
 from excomm._crisis.place import Place, place_in
 from excomm._crisis.sense import spans
 from excomm._crisis.sites import cited_by_arms, verified
 from excomm._crisis.worlds import quantities
 from excomm._game.given_away import given_away
 from excomm._game.unroll import unroll, why_not
-from excomm._knowledge.signs import expand, signs_shown, signs_told
+from excomm._knowledge.signs import expand, signs_shown, signs_told, would_show
 
 CELL_LIMIT = 1_000_000
 
@@ -42,6 +43,8 @@ def remarks(crisis: Crisis) -> tuple[Remark, ...]:
         *_unused(crisis),
         *_unreached(crisis),
         *_stakes(crisis),
+        *_beyond(crisis),
+        *_told_outside(crisis),
         *_record(crisis),
         *_coded(crisis),
         *_sites(crisis),
@@ -195,6 +198,38 @@ def _stakes(crisis: Crisis) -> Iterator[Remark]:
     for name, stake in crisis.stakes.items():
         if not stake.unit:
             yield Remark(_at(crisis, "stakes", name), f"{name!r} has no unit, so nobody can tell how large 1 is")
+
+
+def _beyond(crisis: Crisis) -> Iterator[Remark]:
+    """A horizon before all play leaves every payoff at nothing."""
+    dates = [point.date for point in crisis.points.values()]
+    end = crisis.horizon
+    if end and crisis.stakes and dates and all(date and date.after(end) is Sure.YES for date in dates):
+        yield Remark(_at(crisis, "horizon"), f"all points lie after the horizon ({end}), so that every payoff is 0")
+
+
+def _told_outside(crisis: Crisis) -> Iterator[Remark]:
+    """A secret that only an event of the record gives away costs its doer nothing in the game."""
+    chosen = {act for point in crisis.points.values() for act in point.choices}
+    acts = {event.id: event.act for event in crisis.record if event.act in chosen}
+    for event in (e for e in crisis.record if not e.act and _in_time(crisis, e)):
+        for told in (t for t in event.tells if t in acts):
+            act = acts[told]
+            hearers = signs_told(crisis, act, event.tells[told])
+            late = [w for w, sign in hearers.items() if sign == act and not would_show(crisis, act, w)]
+            stakes = [
+                f"{effect.actor}.{effect.stake}"
+                for effect in crisis.deeds[act].does
+                if any(crisis.stakes[effect.stake].by.get(watcher) for watcher in late)
+            ]
+            if stakes:
+                text = f"{act!r} is told here by an event, which is no part of play: what it then does to "
+                text += f"{', '.join(dict.fromkeys(stakes))} is in no payoff; an act of chance that tells it would be"
+                yield Remark(_at(crisis, "record", event.id), text)
+
+
+def _in_time(crisis: Crisis, event: Event) -> bool:
+    return crisis.horizon is None or (event.date is not None and event.date.by(crisis.horizon) is not Sure.NO)
 
 
 def _record(crisis: Crisis) -> Iterator[Remark]:

@@ -52,7 +52,8 @@ def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
     swept = {"swept": asking.played.draws} if asking.played.known else {}
     return Finding(
         question="Which sentences about it hold?",
-        answer=tuple(f"{row[1]} {str(row[2]).capitalize()} ({row[3]})." for row in rows),
+        answer=tuple(f"{row[1]} {str(row[2]).capitalize()} ({row[3]})." for row in rows)
+        or (f"{crisis.name} has no claims, so there is nothing to weigh.",),
         table=make_table(COLUMNS, rows, {"share": "share of worlds"}),
         how=How(crisis.name, digest(crisis), crisis.changed, {"draws": asking.worlds.draws, **swept, "seed": seed}),
         sources=tuple(dict.fromkeys(s for claim in crisis.claims for s in claim.source)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
@@ -144,3 +145,16 @@ def unrolled(crisis: Crisis, start: str) -> Game:
         return unroll(crisis, start)
     with console.status("unrolling") as status:
         return unroll(crisis, start, lambda nodes: status.update(f"unrolling: {nodes:,} nodes"))
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[None]:
+    """Say on a terminal what is being done, as long as it is."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(doing):
+        yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from excomm._crisis.model import Claim, Crisis, Event, Voice
 from excomm._crisis.place import Place, place_in
@@ -21,9 +21,15 @@ def check_names(crisis: Crisis, reader: Reader) -> None:
             known[key] = (valid, f"one of {_some(valid)}" if valid else f"a declared {what}; there is none")
         valid, expected = known[key]
         if reference.name not in valid:
-            near = reader.near(reference.name, valid)
+            near = _subtracted(reference.name, valid) or reader.near(reference.name, valid)
             reader.wrong(reference.place, f"no {what} is called {reference.name!r}", expected, near)
     _check_spaces(crisis, reader)
+
+
+def _subtracted(name: str, valid: Collection[str]) -> str:
+    """Two things that a minus without spaces made one name; empty where it is none."""
+    head, minus, tail = name.partition("-")
+    return f"{head} - {tail}" if minus and head in valid and (tail in valid or tail.isdecimal()) else ""
 
 
 def _declared(crisis: Crisis) -> Mapping[str, frozenset[str]]:

@@ -21,7 +21,12 @@ Floats = npt.NDArray[np.float64]
 Value = TypeVar("Value", float, Floats)
 
 SPREADS = ("between", "uniform", "loguniform")
-EXPECTED = "a number, a name under `unknown`, arithmetic such as win*prize - cost, or between(low, high)"
+EXPECTED = (
+    "a number, a name under `unknown`, arithmetic such as win*prize - cost, or between(low, high); for between also "
+    "uniform or loguniform"
+)
+QUOTED = 'quotes around it, as braces cut it at the comma: "between(0, 2)"'
+_CUT = re.compile(r"(between|uniform|loguniform)\s*\([^)]*", re.ASCII)
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([a-z][a-z0-9-]*)|([-+*/(),]))", re.ASCII)
 _MAX_TOKENS = 200
 _LARGEST = 1e12
@@ -125,6 +130,8 @@ def figure(value: float) -> Quantity:
 
 def parse_quantity(text: str, path: str) -> Quantity:
     """Read a quantity standing at ``path``; raises ValueError with what was expected."""
+    if _CUT.fullmatch(text.strip()):
+        raise ValueError(QUOTED)
     parser = _Parser(text, path)
     term = parser.sum()
     if parser.peek() is not None:

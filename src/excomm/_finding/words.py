@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from excomm._finding.table import Table
@@ -50,12 +50,20 @@ def share_in_words(row: Mapping[str, Any]) -> str:
     if row["most"] - row["least"] > NONE:
         return f"in {range_in_words(row)} of weighings, as the dates are read"
     if row["level"] > ALL:
-        return "in no weighing: they are level in all" if row["over"] else "in no weighing: nothing changed"
+        return "in no weighing: they are level in all" if row["over"] else "in no weighing: on balance nothing changed"
     if row["better"] > ALL:
         return "in every weighing" if row["error"] == 0 and row["better"] == 1 else "in nearly every weighing"
     if row["better"] < NONE:
         return "in no weighing" if row["error"] == row["better"] == 0 else "in hardly any weighing"
     return f"in {percent(row['better'], row['error'])} of weighings"
+
+
+def leader_first(rows: Sequence[Mapping[str, Any]]) -> tuple[bool, list[Mapping[str, Any]]]:
+    """Return whether the second of two is ahead in every row of a comparison, and the rows in the leader's words."""
+    turned = bool(rows) and all(r["worse"] > r["better"] and r["most"] - r["least"] <= NONE for r in rows)
+    if not turned:
+        return False, list(rows)
+    return True, [{**r, **dict.fromkeys(("better", "least", "most"), r["worse"]), "worse": r["better"]} for r in rows]
 
 
 def range_in_words(row: Mapping[str, Any]) -> str:

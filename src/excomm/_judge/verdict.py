@@ -22,7 +22,7 @@ from excomm._crisis.model import RECORD, Crisis
 from excomm._crisis.worlds import intervals
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
-from excomm._finding.words import share_in_words
+from excomm._finding.words import leader_first, share_in_words
 from excomm._judge.bench import Bench
 from excomm._judge.counting import leading
 from excomm._judge.flips import Flips, cases_of, flips_of
@@ -151,9 +151,9 @@ def sentences(crisis: Crisis, ledger: Ledger, table: Table, leading: Sequence[st
         yield f"{seen_by}: no view yet."
         return
     rows = [r for r in table.records() if r["eyes"] == ledger.eyes]
-    first, second = (crisis.called(rival) for rival in crisis.rivals)
-    compared = [r for r in rows if r["over"] and r["counting"] in leading]
-    yield f"{seen_by}, {first} came out better than {second} {_ways_in_words(compared)}."
+    turned, compared = leader_first([r for r in rows if r["over"] and r["counting"] in leading])
+    ahead, behind = (crisis.called(rival) for rival in (reversed(crisis.rivals) if turned else crisis.rivals))
+    yield f"{seen_by}, {ahead} came out better than {behind} {_ways_in_words(compared)}."
     own = [r for r in rows if not r["over"] and r["of"] in crisis.rivals and r["counting"] in leading]
     gained = [
         f"{crisis.called(rival)} gained {_ways_in_words([r for r in own if r['of'] == rival])}"

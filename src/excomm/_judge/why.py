@@ -95,7 +95,7 @@ def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
     for event in events:
         mine = [e for e in lines if e.event == event and e.actor in share.actors]
         without = share.of_lines([e for e in lines if e.event != event]).means()[0]
-        stakes = ", ".join(f"{e.actor}.{e.stake} {_span(e)}" for e in mine)
+        stakes = ", ".join(_spans(mine))
         reasons = "; ".join(dict.fromkeys(e.because for e in mine if e.because)).replace(".; ", "; ")
         sources = ", ".join(dict.fromkeys(s for e in mine for s in e.source))
         signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed and e.times > 0))
@@ -126,9 +126,13 @@ def _subject(share: _Share) -> str:
     )
 
 
-def _span(entry: Entry) -> str:
-    size = f"{entry.low:+g}" if entry.low == entry.high else f"{entry.low:+g} to {entry.high:+g}"
-    return f"{size} ({entry.taken_for} taken back)" if entry.times < 0 else size
+def _spans(lines: Sequence[Entry]) -> Iterator[str]:
+    """What lines come to, stake by stake; of several audiences each has lines of its own."""
+    for actor, stake in dict.fromkeys((line.actor, line.stake) for line in lines):
+        mine = [line for line in lines if (line.actor, line.stake) == (actor, stake)]
+        low, high = sum(line.low for line in mine), sum(line.high for line in mine)
+        back = dict.fromkeys(f" ({line.taken_for} taken back)" for line in mine if line.times < 0)
+        yield f"{actor}.{stake} {low:+g}{'' if low == high else f' to {high:+g}'}{''.join(back)}"
 
 
 def _counting(crisis: Crisis, baseline: Date, name: str) -> Counting:

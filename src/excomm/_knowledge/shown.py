@@ -61,7 +61,10 @@ def who_was_shown(crisis: Crisis) -> Finding:
     secrets = [x for x in found if any(_hidden(x, x.shown[w]) for w in crisis.watchers)]
     return Finding(
         question="Who was shown what, when?",
-        answer=(f"Of {len(found)} events, {len(secrets)} were not shown as they were to every watcher at once.",),
+        answer=(
+            f"Of {len(found)} deeds, {len(secrets)} {'was' if len(secrets) == 1 else 'were'} not shown as they were to "
+            "every watcher at once.",
+        ),
         table=make_table(("date", "event", "deed", *crisis.watchers), rows),
         how=How(crisis.name, digest(crisis), crisis.changed),
         sources=tuple(dict.fromkeys(s for event in crisis.record for s in event.source)),

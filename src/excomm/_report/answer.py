@@ -10,7 +10,7 @@ from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import LEVELS, RECORD, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
-from excomm._finding.words import ALL, NONE, percent, share_in_words
+from excomm._finding.words import ALL, NONE, leader_first, percent, share_in_words
 from excomm._report.near_war import chance
 from excomm._report.words import HARD, brief, date_of, listed
 
@@ -85,8 +85,9 @@ def eyes(dossier: Dossier) -> Tile:
 
 def _in_turn(crisis: Crisis, verdicts: Sequence[Verdict]) -> str:
     """Say comparisons on several dates, on each of which all eyes see the same."""
-    first, second = (crisis.called(rival) for rival in crisis.rivals)
-    words = [by_words(crisis, _compared(verdict))[0][0] for verdict in verdicts]
+    turned, rows = leader_first([_compared(verdict)[0] for verdict in verdicts])
+    first, second = _ahead_first(crisis, turned)
+    words = [share_in_words(row) for row in rows]
     dates = [date_of(verdict) for verdict in verdicts]
     if len(set(words)) == 1:
         return f"By {' as by '.join(dates)}, {first} came out better than {second} {words[0]}."
@@ -231,9 +232,14 @@ def probability(low: float, high: float) -> str:
 
 def compared(crisis: Crisis, verdict: Verdict) -> str:
     """Say a comparison by the last of the leading ways of counting."""
-    first, second = (crisis.called(rival) for rival in crisis.rivals)
-    said = [f"{words} in the eyes of {eyes}" for words, eyes in by_words(crisis, _compared(verdict))]
+    turned, rows = leader_first(_compared(verdict))
+    first, second = _ahead_first(crisis, turned)
+    said = [f"{words} in the eyes of {eyes}" for words, eyes in by_words(crisis, rows)]
     return f"By {date_of(verdict)}, {first} came out better than {second} {'; '.join(said)}."
+
+
+def _ahead_first(crisis: Crisis, turned: bool) -> list[str]:
+    return [crisis.called(rival) for rival in (reversed(crisis.rivals) if turned else crisis.rivals)]
 
 
 def by_words(crisis: Crisis, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -199,7 +199,8 @@ def ledger_rows(table: Table, crisis: Crisis) -> list[dict[str, str]]:
         if key in rows:
             rows[key]["actor"] += f", {crisis.called(row['actor'])}"
         else:
-            named = {"actor": crisis.called(row["actor"]), "stake": crisis.called(row["stake"])}
+            seen = f", seen by {crisis.called(row['audience'])}" if len(crisis.stakes[row["stake"]].by) > 1 else ""
+            named = {"actor": crisis.called(row["actor"]), "stake": f"{crisis.called(row['stake'])}{seen}"}
             rows[key] = cells | named | {"size": size(row["low"], row["high"])}
     return list(rows.values())
 

@@ -103,7 +103,8 @@ def _suspicions(solution: Solution) -> Iterator[str]:
         for watcher in (w for w in crisis.watchers if w in crisis.deeds[act].secret_from):
             sure = suspicion(solution, watcher, act)
             if sure is None:
-                yield f"{act} is never done and kept from {crisis.called(watcher)}, so it has nothing to suspect."
+                kept = f"{act} is not done and kept from {crisis.called(watcher)}"
+                yield f"Where play goes in this solution {kept}, so that there is nothing to suspect."
                 continue
             doubt = "; payoffs take what is seen at face value, and here that does the work"
             said = f"{crisis.called(watcher)} would in the end be {in_percent(sure)} sure of it if it knew all payoffs"

@@ -65,8 +65,12 @@ class Run:
         return float(self.sums.means[at]), float(low[at]), float(high[at])
 
     def inputs(self) -> dict[str, Floats]:
-        """Return what was drawn for the draws that are kept, each interval by its path."""
-        spread = {name for name, draw in intervals(self.study.crisis).items() if draw.low < draw.high}
+        """Return what was drawn for the draws that are kept, each interval by its path.
+
+        Effects of events of the record are in no payoff, so that no ending can hang on them.
+        """
+        drawn = intervals(self.study.crisis).items()
+        spread = {name for name, draw in drawn if draw.low < draw.high and not name.startswith("record.")}
         return {name: np.asarray(value) for name, value in self.worlds.values.items() if name in spread}
 
 

@@ -27,6 +27,7 @@ from excomm._sweep.outcomes import AT, Outcomes, outcomes_of, values_of
 MOST_IN_CHUNK = 2000
 WORK = 60_000_000
 REASON = "reason"
+TIED = 1e-6  # endings that near to each other are equally likely: solutions are no surer
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def features(outcomes: Outcomes, values: Floats) -> Floats:
     grouped = [values[:, outcomes.of_group(at, group)].sum(axis=1) for at in AT for group in outcomes.groups]
     ended = np.stack([outcomes.chances(values, ending) for ending in outcomes.endings], axis=1)
     best = ended.max(axis=1, keepdims=True)
-    likeliest = np.where(np.isnan(best), np.nan, ended == best)
+    likeliest = np.where(np.isnan(best), np.nan, ended >= best - TIED)
     likeliest /= likeliest.sum(axis=1, keepdims=True)
     return np.concatenate([values, np.stack(grouped, axis=1), likeliest], axis=1)
 

@@ -17,6 +17,7 @@ from excomm._sweep.outcomes import AT, RECORD_COURSE, UNIFORM, WAR
 from excomm._sweep.run import Run
 
 FINITE = AT[1:]
+NEXT_TO_NOTHING = 1e-10  # below it a chance is what the tolerance of a solution left
 WHERE = ("in the limit", *(f"at {at}" for at in FINITE), f"under {UNIFORM}")
 SHARE = "probability, on average over worlds"
 UNITS = {
@@ -173,6 +174,8 @@ def _interval(share: tuple[float, float, float]) -> str:
 
 
 def _percent(share: float) -> str:
-    if 0 < share < 0.0005:
+    if 0 < share < NEXT_TO_NOTHING:
+        return f"under {100 * NEXT_TO_NOTHING:g} %"
+    if share < 0.0005 and share:
         return f"{100 * share:.1g} %"
     return in_percent(share)

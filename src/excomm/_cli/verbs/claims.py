@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     from excomm._claims.weigh import claims as ask
 
     finding = ask(crisis_of(options), draws=draws_of(options), seed=options.seed)
-    if options.json:
+    if options.json or not finding.table.rows:
         return say(finding, options)
     for row in finding.table.records():
         block(f"{row['claim']}: {row['says']}", row, ("verdict", "how", "because", "source"))

@@ -1,4 +1,4 @@
-"""``excomm new``: a commented file to begin from."""
+"""``excomm new``: a commented file to begin from, or a copy of a shipped crisis."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ def declare(verbs: Any) -> None:
     """Add the verb and its options."""
     new = shared.verb(verbs, "new", "a commented file to begin from", crisis=False)
     new.add_argument("name", help="the name of the crisis; the file is NAME.yaml")
+    new.add_argument("--like", metavar="CRISIS", help="copy a shipped crisis instead; `excomm list` names them")
 
 
 def run(options: Namespace) -> int:
-    """Write a commented file to begin from; a file that is there is left alone."""
+    """Write what to begin from; what is there is left alone."""
     from excomm._crisis.ask import AskError
+    from excomm._crisis.copied import copied
     from excomm._crisis.load import starter
 
-    path = Path(f"{options.name}.yaml")
-    text = starter(options.name)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise AskError(f"{path} is there already; it is left as it is") from None
-    print(f"wrote {path}; now: excomm check {path}; excomm report {path}")
+    name, like = options.name, options.like
+    files = copied(name, like) if like else {f"{name}.yaml": starter(name).encode("utf-8")}
+    made = Path(name) if f"{name}/crisis.yaml" in files else Path(f"{name}.yaml")
+    if made.exists():
+        raise AskError(f"{made} is there already; it is left as it is")
+    for path, content in files.items():
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_bytes(content)
+    print(f"wrote {made}; now: excomm check {made}; excomm report {made}")
     return 0

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from excomm._cli import options as shared
-from excomm._cli.say import crisis_of, draws_of
+from excomm._cli.say import crisis_of, draws_of, waiting
 
 
 def declare(verbs: Any) -> None:
@@ -30,6 +30,8 @@ def run(options: Namespace) -> int:
     from excomm._report.write import report as write
 
     asked = {"format": options.format, "handout": options.handout}
-    output = write(crisis_of(options), options.output, **asked, draws=draws_of(options), seed=options.seed)
+    crisis = crisis_of(options)
+    with waiting("asking every question of the crisis"):
+        output = write(crisis, options.output, **asked, draws=draws_of(options), seed=options.seed)
     print(f"wrote {output} ({output.stat().st_size / 1000:,.0f} kB)")
     return 0
