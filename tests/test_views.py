@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import excomm as xc
 from excomm._knowledge.history import happenings, met
+from excomm._knowledge.memory import Memory
 from excomm._knowledge.view import Atom, Event, Views
 from excomm._ledger.ledger import Book, Entry, Ledger, total
 from oracle import with_history
@@ -191,7 +192,7 @@ def test_a_deed_hidden_from_some_eyes_changes_nothing_in_them(data: Data, draw: 
 
 @settings(max_examples=80)
 @given(crisis_data(), st.data())
-def test_a_telling_to_others_leaves_the_stakes_in_fact_alone(data: Data, draw: st.DataObject) -> None:
+def test_a_telling_to_others_moves_only_what_knowers_of_the_deed_count_as_seen(data: Data, draw: st.DataObject) -> None:
     told = [n for n, row in enumerate(data["record"]) if "act" in row or "event" in row]
     assume(told)
     eyes, *others = draw.draw(st.permutations([*data["actors"], *data["audiences"]]))
@@ -203,6 +204,36 @@ def test_a_telling_to_others_leaves_the_stakes_in_fact_alone(data: Data, draw: s
     assert atoms_met(before, eyes, FAR) == atoms_met(after, eyes, FAR)
     one, other = (Book(crisis).ledger(eyes, FAR, crisis.baseline or FAR) for crisis in (before, after))
     assert of_stakes(before, one, as_seen=False) == of_stakes(after, other, as_seen=False)
+    memory = Memory(before)
+    shown = memory.showings(eyes).get(number, ())
+    if not shown or shown[-1].sign != memory.deeds[number].event.name:
+        assert one.entries == other.entries
+
+
+def test_a_hint_told_to_each_apart_says_nothing_of_what_the_other_was_told() -> None:
+    """The press is told nothing in 1964, so its ledger is that of 1963."""
+    crisis = xc.build(
+        {
+            "excomm": 1,
+            "crisis": "apart",
+            "baseline": "1962-10-21",
+            "actors": {"red": {}, "blue": {}},
+            "audiences": {"press": {}, "ally": {}},
+            "stakes": {"face": {"counts": "as seen", "by": {"ally": 1}}},
+            "signs": {"hint": {"does": {"blue.face": -5}}},
+            "acts": {"trade": {"by": "blue", "seen by": ["red"], "does": {"blue.face": -2}}},
+            "sources": {"archive": {"work": "A"}},
+            "record": [
+                {"id": "e1", "date": "1962-10-27", "act": "trade", "source": "archive"},
+                {"id": "t1", "date": "1963-06", "tells": {"e1": {"press": "hint"}}, "source": "archive"},
+                {"id": "t2", "date": "1964-06", "tells": {"e1": {"ally": "hint"}}, "source": "archive"},
+            ],
+        }
+    )
+    for when in ("1963-12", "1964-12"):
+        assert Book(crisis).ledger("press", xc.parse_date(when), crisis.baseline or FAR).entries == ()
+    known = Book(crisis).ledger("ally", xc.parse_date("1964-12"), crisis.baseline or FAR)
+    assert [line.low for line in known.entries] == [-5]
 
 
 def without_conditions(data: Data) -> Data:

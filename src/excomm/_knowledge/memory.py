@@ -79,15 +79,16 @@ class Memory:
         """Return the signs an audience was shown of a deed, as eyes that were themselves ``shown`` these take it.
 
         Eyes that hold the deed know what the audience was shown. Others go by their own signs: of an act, what that act
-        would show the audience; of a declared sign, that sign if the audience holds it too, and else nothing new.
+        would show the audience; of a declared sign, that sign if the audience was shown or told it with them, by the
+        same event, and else nothing new: of what the audience was told apart from them they do not know.
         """
         actual = self.showings(audience).get(happening.number, ())
         if shown[-1].sign == happening.event.name:
             return actual
-        held = {s.sign for s in window.until_end(actual)}
+        together = {(s.sign, s.through) for s in window.until_end(actual)}
         taken = []
         for showing in shown:
             sign = would_show(self.crisis, showing.sign, audience) if showing.sign in self.crisis.deeds else ""
-            if sign or (showing.sign in self.crisis.signs and showing.sign in held):
+            if sign or (showing.sign in self.crisis.signs and (showing.sign, showing.through) in together):
                 taken.append(Showing(sign or showing.sign, showing.date, showing.through))
         return taken
