@@ -221,10 +221,9 @@ def test_a_hint_told_to_each_apart_says_nothing_of_what_the_other_was_told() -> 
             "audiences": {"press": {}, "ally": {}},
             "stakes": {"face": {"counts": "as seen", "by": {"ally": 1}}},
             "signs": {"hint": {"does": {"blue.face": -5}}},
-            "acts": {"trade": {"by": "blue", "seen by": ["red"], "does": {"blue.face": -2}}},
             "sources": {"archive": {"work": "A"}},
             "record": [
-                {"id": "e1", "date": "1962-10-27", "act": "trade", "source": "archive"},
+                {"id": "e1", "date": "1962-10-27", "event": "trade", "seen by": ["red"], "source": "archive"},
                 {"id": "t1", "date": "1963-06", "tells": {"e1": {"press": "hint"}}, "source": "archive"},
                 {"id": "t2", "date": "1964-06", "tells": {"e1": {"ally": "hint"}}, "source": "archive"},
             ],
