@@ -106,7 +106,11 @@ def led_to(point: Point, acts: tuple[str, ...]) -> str:
 
 
 def after(crisis: xc.Crisis, point: Point, acts: tuple[str, ...], play: Play) -> Play:
-    """Show what was done at a point to all, one act after the other; who chose at once knows its own act already."""
+    """Show what was done at a point to all, one act after the other; who chose at once knows its own act already.
+
+    What is told of was done before: nobody tells of what others choose at the same time.
+    """
+    before = play.acts
     for act in acts:
         deed = crisis.deeds[act]
         for watcher in crisis.watchers:
@@ -114,7 +118,7 @@ def after(crisis: xc.Crisis, point: Point, acts: tuple[str, ...], play: Play) ->
                 play = play if point.together else met(play, watcher, f"own {act}")
             elif sign_of(crisis, act, deed, watcher):
                 play = met(play, watcher, f"sign {sign_of(crisis, act, deed, watcher)}")
-        for earlier in play.acts:
+        for earlier in before:
             for watcher in crisis.watchers if earlier in deed.tells else ():
                 heard = heard_by(crisis, earlier, deed.tells[earlier], watcher)
                 if heard:

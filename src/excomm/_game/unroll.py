@@ -221,13 +221,16 @@ class _Unrolling:
                 )
 
     def _after(self, play: _Play, point: Point, acts: tuple[str, ...], node: int, odds: int) -> _Play:
-        """The play after what was done at a point: signs are shown, tellings heard, the ledger changed."""
+        """The play after what was done at a point: signs are shown, tellings heard, the ledger changed.
+
+        Nobody tells of what others choose at the same time.
+        """
         views, history, done = play.views, play.history, play.at.done
         if len(acts) > 1:
             views = self._see(views, self.deeds.chosen(acts[-1]))
         made: list[int] = []
         for act in acts:
-            earlier = [d.act for d in history] if self.crisis.deeds[act].tells else ()
+            earlier = [d.act for d in play.history] if self.crisis.deeds[act].tells else ()
             event = self.deeds.revealed(act, earlier) if len(acts) > 1 else self.deeds.done(act, earlier)
             deed = Deed(act, done, len(play.history))
             made.append(self._change(deed, event, play.at.place, history))

@@ -33,15 +33,16 @@ class Deeds:
         return self._telling(self._revealed[act], self.crisis.deeds[act].tells, earlier)
 
     def happened(
-        self, event: model.Event, earlier: Mapping[str, int], names: Sequence[str], *, at_once: bool = False
+        self, event: model.Event, earlier: Mapping[str, int], names: Sequence[str], *, at_once: int = -1
     ) -> Event:
         """Return an event of the record; ``earlier`` maps ids to numbers, ``names`` numbers to deeds.
 
-        ``at_once`` is for acts that several sides choose together, whose own choice they have met already.
+        ``at_once`` is for acts that several sides choose together, whose own choice they have met already: how many
+        deeds came before all of them, of which alone they can tell.
         """
         base = Event(event.event or event.id)
         if event.act:
-            base = self.revealed(event.act, names) if at_once else self.done(event.act, names)
+            base = self.revealed(event.act, names[:at_once]) if at_once >= 0 else self.done(event.act, names)
         elif event.event:
             signs = signs_shown(self.crisis, event.event, event)
             base = Event(event.event, {w: Atom("sign", s) for w, s in signs.items()})

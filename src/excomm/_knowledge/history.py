@@ -65,7 +65,7 @@ def happenings(crisis: Crisis) -> tuple[Happening, ...]:
             opened, since = frozenset(done), len(names)
             found += (Happening(e, entry.date, entry, -1, opened) for e in _asking(crisis, deeds, visit))
         at_once = len(visit) > 1
-        event = deeds.happened(entry, numbers, names, at_once=at_once)
+        event = deeds.happened(entry, numbers, names, at_once=since if at_once else -1)
         before = (opened, since) if at_once else (frozenset(done), len(names))
         found.append(Happening(event, entry.date, entry, len(names), *before))
         numbers[entry.id] = len(names)
