@@ -189,6 +189,10 @@ def test_a_changed_crisis_says_what_was_changed() -> None:
     both = crisis.change({"title": "x"}, because="a better title").change({"about": "y"})
     assert both.changed == ("a better title", "about=y")
     assert xc.load(TRIAL, change=["title=x", "about=y"]).changed == ("title=x", "about=y")
+    together = crisis.change({"title": "x", "about": "y"})
+    assert together.changed == ("title=x", "about=y")
+    same(xc.load(TRIAL, change=together.changed), together)
+    assert crisis.change({"title": "x", "about": "y"}, because="other words").changed == ("other words",)
 
 
 def test_an_effect_among_reasons_is_found_by_its_stake(tmp_path: Path) -> None:
