@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import excomm as xc
 import strategies
 from excomm._crisis.load import digest, read, to_data
-from excomm._crisis.model import Act, Crisis, Effect
+from excomm._crisis.model import Act, Crisis, Effect, Event
 from excomm._crisis.nodes import parse
 from excomm._crisis.quantity import figure
 from excomm._crisis.tidy import tidy
@@ -214,6 +214,16 @@ def test_the_paths_of_many_effects_are_found_at_once() -> None:
     paths = xc.Crisis(acts={"go": act}).effects_by_path
     assert process_time() - began < 2
     assert list(paths)[::9999] == ["acts.go.does.a.k", "acts.go.does.a.k#10000"]
+
+
+def test_long_records_are_compared_at_once() -> None:
+    """Every event against the one of its id, and their order."""
+    record = tuple(Event(id=f"e{n}", event="x") for n in range(9000))
+    crisis, other = xc.Crisis(record=record), xc.Crisis(record=(*record[:-2], record[-1], Event("e8998", event="y")))
+    began = process_time()
+    found = xc.diff(crisis, other).answer
+    assert process_time() - began < 2
+    assert found == ("record.e8998.event: x became y", "record: one order became another order")
 
 
 def test_a_key_is_no_name_of_an_item_that_has_it() -> None:
