@@ -176,7 +176,7 @@ def test_a_later_start_begins_its_count_with_the_record() -> None:
         ({"then": None}, "`at most` and `then` do not go together"),
         ({"at most": None}, "`at most` and `then` do not go together"),
         ({"then": "duel"}, "'duel' can be passed over to 'duel' without end"),
-        *(({"at most": n}, "a whole number of at least 1") for n in (0, -1, 1.5, "often", "1e3", 10**7, "٣x")),
+        *(({"at most": n}, "a whole number of at least 1") for n in (0, -1, 1.5, "often", "1e3", 10**7, "٣x", "1٣")),
     ],
 )
 def test_a_cycle_that_does_not_end_is_refused(change: Data, says: str) -> None:
@@ -232,6 +232,9 @@ def test_a_file_with_a_hazard_has_nothing_to_remark() -> None:
         ({"points__wait__lasts": "2"}, "'2' does not fit here; expected a time such as 2 days"),
         ({"points__wait__lasts": "-2 days"}, "'-2 days' does not fit here"),
         ({"points__wait__lasts": "2 fortnights"}, "'2 fortnights' does not fit here"),
+        ({"points__wait__lasts": "١ days"}, "'١ days' does not fit here"),
+        ({"points__wait__lasts": f"{'9' * 400} days"}, "does not fit here; expected a time such as 2 days"),
+        ({"points__wait__lasts": f"1.{'0' * 400} days"}, "does not fit here; expected a time such as 2 days"),
         ({"points__wait__hazard": "fire"}, "no hazard is called 'fire'"),
         ({"points__wait__turn": "east"}, "`turn` and `choices` do not go together"),
     ],

@@ -64,6 +64,21 @@ def test_sets_are_called_by_their_labels() -> None:
     assert 'p "answer" 2 1 "answer"' in game.to_efg()
 
 
+def test_views_are_those_of_the_players_whoever_moves_first() -> None:
+    """One is asked after two, in one set: what it knows at the end is what it did, and two knows what two did."""
+    last = 'p "" 1 1 "after" { "up" "down" } 0 t "" 1 "e" { 0 0 } t "" 1'
+    game = read_efg(f'EFG 2 R "x" {{ "one" "two" }} p "" 2 1 "before" {{ "left" "right" }} 0 {last} {last}')
+    assert game.crisis.watchers == game.players == ("one", "two")
+    solution = xc.solve(game)
+    assert {row["view"]: row["sure"] for row in solution.posterior("one", "up").records()} == {
+        "asked after, up": 1,
+        "asked after, down": 0,
+    }
+    assert all(row["sure"] == pytest.approx(0.5) for row in solution.posterior("one", "left").records())
+    assert {row["sure"] for row in solution.posterior("two", "left").records()} == {0, 1}
+    assert read_efg(game.to_efg()).to_efg() == game.to_efg()
+
+
 @pytest.mark.parametrize("label", ["x" * 41, "2:1", "chance:1", "ending 1", "twice", ""])
 def test_a_label_that_will_not_do_as_a_name_is_kept_all_the_same(label: str) -> None:
     sets = f'p "" 1 1 "{"twice" if label == "twice" else "first"}" {{ "a" }} 0 p "" 2 1 "{label}" {{ "b" }} 0 t "" 0'

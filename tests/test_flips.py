@@ -84,7 +84,7 @@ def test_every_value_that_counts_is_tried(mixed: dict[str, Row]) -> None:
         "record.e1.does.red.land",
         "record.e2.does.blue.face",
         "record.e2.does.red.face",
-        "record.e2.does.3.red.face",
+        "record.e2.does.red.face#2",
         "record.e3.does.everyone.calm",
         "record.e4.does.red.calm",
         "record.e4.does.blue.face",
@@ -92,7 +92,8 @@ def test_every_value_that_counts_is_tried(mixed: dict[str, Row]) -> None:
     }
     assert mixed["record.e1.does.red.land"]["now"] == 1
     assert mixed["record.e4.does.blue.face"]["now"] == -0.25
-    assert mixed["record.e2.does.3.red.face"]["value"] == "deed-2: Redland, face"
+    assert mixed["record.e2.does.red.face#2"]["value"] == "deed-2: Redland, face"
+    assert {path for path in mixed if path.startswith("record")} == set(MIXED.effects_by_path)
 
 
 def test_each_change_found_makes_the_comparison_even(mixed: dict[str, Row]) -> None:
@@ -116,7 +117,7 @@ def test_no_smaller_change_does(mixed: dict[str, Row]) -> None:
 def test_what_cannot_flip_within_its_sign_does_not(mixed: dict[str, Row]) -> None:
     middle, beyond = at_middle(MIXED), [row for row in mixed.values() if row["within"] == "no"]
     assert {row["says"] for row in beyond} == {"no change within sign can flip it"}
-    assert [row["path"] for row in beyond] == ["record.e2.does.3.red.face"]
+    assert [row["path"] for row in beyond] == ["record.e2.does.red.face#2"]
     for row in beyond:
         for size in (1e-9, 1e-3, 0.5, 2.0, 1e3, 1e9):
             assert balance(middle.change({row["path"]: size * np.sign(row["now"])})) > 0.5, row["path"]

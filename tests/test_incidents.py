@@ -1,6 +1,9 @@
 """Rates of incidents from near misses: the posterior against closed forms, what counts, and what is refused."""
 
+import copy
 import math
+import pickle
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -151,3 +154,21 @@ def test_a_count_that_makes_no_sense_is_refused(swap: tuple[str, str], says: str
 
 def test_a_count_is_written_as_it_is_read() -> None:
     assert xc.build(data_of(watch().to_yaml())) == watch()
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda worlds: pickle.loads(pickle.dumps(worlds))])
+def test_worlds_copied_before_anything_was_learnt_learn_the_same(copied: Callable[[xc.Worlds], xc.Worlds]) -> None:
+    worlds = xc.worlds(watch(), 1000, seed=1)
+    other = copied(worlds)
+    for name in worlds.values:
+        np.testing.assert_array_equal(other.values[name], worlds.values[name])
+
+
+def test_what_could_not_be_learnt_is_no_prior_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "hazards.incident.rates.high"
+    worlds = xc.worlds(watch(), 1000, seed=1)
+    with monkeypatch.context() as patched:
+        patched.setattr("excomm._crisis.worlds.informed", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            worlds.values[name]
+    np.testing.assert_array_equal(worlds.values[name], xc.worlds(watch(), 1000, seed=1).values[name])

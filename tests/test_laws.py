@@ -193,6 +193,13 @@ def writes_other_payoffs(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Game, "to_efg", lambda self, worlds: to_efg(self, worlds).replace("{ -", next(others), 1))
 
 
+def loses_the_last_node(patch: pytest.MonkeyPatch) -> None:
+    """The second of two files lacks its last line."""
+    to_efg = Game.to_efg
+    ends = iter((None, -1))
+    patch.setattr(Game, "to_efg", lambda self, worlds: "\n".join(to_efg(self, worlds).splitlines()[: next(ends)]))
+
+
 def writes_no_tree(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Game, "to_efg", lambda self, worlds: 'EFG 2 R "x" { "a" }\n\n')
 
@@ -213,6 +220,7 @@ BROKEN: list[tuple[Break, str, str]] = [
     (draws_by_number, "The same seed gives the same numbers", "one unknown more"),
     (judges_anew, "The same seed gives the same numbers", "two verdicts"),
     (writes_other_payoffs, "Gambit's file reads back", "comes back as"),
+    (loses_the_last_node, "Gambit's file reads back", "comes back as nothing"),
     (writes_no_tree, "Gambit's file reads back", "does not read"),
 ]
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 import excomm as xc
 import strategies
 from excomm._crisis.load import digest, read, to_data
-from excomm._crisis.model import Crisis
+from excomm._crisis.model import Act, Crisis, Effect, Event
 from excomm._crisis.nodes import parse
+from excomm._crisis.quantity import figure
 from excomm._crisis.tidy import tidy
 from quarrel import GOOD
 
@@ -187,6 +189,10 @@ def test_a_changed_crisis_says_what_was_changed() -> None:
     both = crisis.change({"title": "x"}, because="a better title").change({"about": "y"})
     assert both.changed == ("a better title", "about=y")
     assert xc.load(TRIAL, change=["title=x", "about=y"]).changed == ("title=x", "about=y")
+    together = crisis.change({"title": "x", "about": "y"})
+    assert together.changed == ("title=x", "about=y")
+    same(xc.load(TRIAL, change=together.changed), together)
+    assert crisis.change({"title": "x", "about": "y"}, because="other words").changed == ("other words",)
 
 
 def test_an_effect_among_reasons_is_found_by_its_stake(tmp_path: Path) -> None:
@@ -195,6 +201,34 @@ def test_an_effect_among_reasons_is_found_by_its_stake(tmp_path: Path) -> None:
     crisis = xc.load(tmp_path / "q.yaml", change={"acts.push.does.blue.pride": -2, "acts.push.does.3.red.land": 4})
     assert [(e.value.text, e.because) for e in crisis.acts["push"].does] == [("1", "x"), ("-2", "y"), ("4", "")]
     assert [str(e.condition) for e in crisis.acts["push"].does] == ["None", "done(hold)", "None"]
+    again = crisis.change({"acts.push.does.red.land#2": 5})
+    assert [e.value.text for e in again.acts["push"].does] == ["1", "-2", "5"]
+    assert again.effects_by_path["acts.push.does.red.land#2"] is again.acts["push"].does[2]
+    with pytest.raises(xc.CrisisError, match=r"there is no 'red\.land#3'; expected one of red\.land, blue\.pride, red"):
+        crisis.change({"acts.push.does.red.land#3": 5})
+
+
+def test_the_paths_of_many_effects_are_found_at_once() -> None:
+    act = Act(does=(Effect("a", "k", figure(1.0)),) * 10_000)
+    began = process_time()
+    paths = xc.Crisis(acts={"go": act}).effects_by_path
+    assert process_time() - began < 2
+    assert list(paths)[::9999] == ["acts.go.does.a.k", "acts.go.does.a.k#10000"]
+
+
+def test_long_records_are_compared_at_once() -> None:
+    """Every event against the one of its id, and their order."""
+    record = tuple(Event(id=f"e{n}", event="x") for n in range(9000))
+    crisis, other = xc.Crisis(record=record), xc.Crisis(record=(*record[:-2], record[-1], Event("e8998", event="y")))
+    began = process_time()
+    found = xc.diff(crisis, other).answer
+    assert process_time() - began < 2
+    assert found == ("record.e8998.event: x became y", "record: one order became another order")
+
+
+def test_a_key_is_no_name_of_an_item_that_has_it() -> None:
+    with pytest.raises(xc.CrisisError, match="there is no 'date'; expected one of e1"):
+        xc.load(TRIAL).change({"record.date": "1962-10-29"})
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
@@ -304,7 +304,7 @@ def efg_reads_back(case: Case) -> str:
     except CrisisError as error:
         raise BrokenError(f"the file does not read: {error.mistakes[0]}") from None
     text = again.to_efg(world(again.crisis))
-    for one, other in zip(moves(written), moves(text), strict=False):
+    for one, other in zip_longest(moves(written), moves(text), fillvalue="nothing"):
         if one != other:
             raise BrokenError(f"{one} comes back as {other}")
     return f"{len(written.splitlines()) - 2:,} nodes"

@@ -101,14 +101,14 @@ def _twins(crisis: Crisis) -> Iterator[Remark]:
         seen: dict[object, str] = {}
         for act in point.choices:
             deed = crisis.deeds[act]
-            key = (point.choices[act], deed.does, _shape(act, deed), tuple(sorted(map(str, deed.tells.items()))))
+            key = (point.choices[act], deed.does, _shape(deed), tuple(sorted(map(str, deed.tells.items()))))
             kin = deed.kinds_of and deed.kinds_of == crisis.deeds[seen.get(key, act)].kinds_of
             if key in seen and not kin and act not in named and seen[key] not in named:
                 yield Remark(_at(crisis, "points", at), f"{seen[key]!r} and {act!r} have the same consequences")
             seen.setdefault(key, act)
 
 
-def _shape(act: str, deed: Act) -> tuple[object, ...]:
+def _shape(deed: Act) -> tuple[object, ...]:
     return (deed.seen_by, tuple(sorted(deed.looks_like.items())))
 
 

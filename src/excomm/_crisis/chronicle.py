@@ -81,7 +81,6 @@ class _Walk:
         self.crisis = crisis
         self.course = Course(crisis)
         self.standing = self.course.begin(crisis.first)
-        self.outside: list[str] = []
         self.off: Event | None = None
         self.expected = ""
 
@@ -93,7 +92,6 @@ class _Walk:
         waiting: list[Event] = []
         for event in self.crisis.record:
             if not event.act:
-                self.outside.extend((event.id, event.event))
                 continue
             if not waiting:
                 yield from self._passing(event)
@@ -105,7 +103,7 @@ class _Walk:
             if point is not None and len(waiting) < len(point.together):
                 continue
             here, acts = self.at, [e.act for e in waiting]
-            self.standing = self.course.move(self.standing, acts, (*self.outside, *(e.id for e in waiting)))
+            self.standing = self.course.move(self.standing, acts)
             yield from (Step(e, here, self.at) for e in waiting)
             waiting = []
 
@@ -118,7 +116,7 @@ class _Walk:
                 return
             seen.add(here)
             act = quiet(self.crisis.points[here].hazard)
-            self.standing = self.course.move(self.standing, [act], self.outside)
+            self.standing = self.course.move(self.standing, [act])
             yield Step(Event(act=act), here, self.at)
 
     def _fits(self, point: Point | None, event: Event, waiting: list[Event]) -> bool:

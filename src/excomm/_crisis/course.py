@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from excomm._crisis.model import OTHERWISE, Crisis, Point
@@ -28,9 +28,9 @@ class Course:
         done, visits = (before.done, before.visits) if before else (frozenset[str](), ())
         return self._standing(target, done, visits)
 
-    def move(self, at: Standing, acts: Sequence[str], also: Iterable[str] = ()) -> Standing:
-        """Return where play stands once the acts of its point are done; ``also`` are other names that are now done."""
-        done = at.done | (self.asked & {*acts, *also})
+    def move(self, at: Standing, acts: Sequence[str]) -> Standing:
+        """Return where play stands once the acts of its point are done."""
+        done = at.done | self.asked.intersection(acts)
         return self._standing(leads_to(self.crisis.played[at.place], acts), done, at.visits)
 
     def _standing(self, target: str, done: frozenset[str], visits: tuple[tuple[str, int], ...]) -> Standing:
@@ -68,5 +68,5 @@ def arrive(crisis: Crisis, target: str, done: Collection[str], visits: Mapping[s
 
 
 def condition_names(crisis: Crisis) -> frozenset[str]:
-    """Return every act or event that the condition of some point asks for."""
+    """Return every act that the condition of some point asks for; events are no part of play."""
     return frozenset().union(*(p.condition.names for p in crisis.points.values() if p.condition))

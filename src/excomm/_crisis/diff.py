@@ -59,10 +59,10 @@ def _differences(before: Any, after: Any, path: tuple[str, ...], shape: Shape | 
             yield from _of_key(before, after, path, key, shape)
     elif _has_ids(before) and _has_ids(after):
         inner = shape.item if isinstance(shape, ListOf) else None
-        for name in dict.fromkeys((*_by_id(before), *_by_id(after))):
-            yield from _differences(_by_id(before).get(name), _by_id(after).get(name), (*path, name), inner)
-        kept = [i for i in _by_id(before) if i in _by_id(after)]
-        if kept != [i for i in _by_id(after) if i in _by_id(before)]:
+        old, new = _by_id(before), _by_id(after)
+        for name in dict.fromkeys((*old, *new)):
+            yield from _differences(old.get(name), new.get(name), (*path, name), inner)
+        if [i for i in old if i in new] != [i for i in new if i in old]:
             yield Difference(".".join(path), "one order", "another order")
     elif _are_effects(before) and _are_effects(after):
         yield from _of_effects(before, after, path)

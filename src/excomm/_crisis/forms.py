@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from excomm._crisis.model import EVERYONE, NOTHING, Effect
 from excomm._crisis.nodes import Items, Leaf, Node, Table, to_data
+from excomm._crisis.place import numbered
 from excomm._crisis.shape import (
     TEXT,
     ConditionShape,
@@ -69,11 +71,11 @@ class Effects(Shape):
     def read(self, node: Node, reader: Reader, path: Path) -> Any:
         if isinstance(node, Leaf):
             return self.refuse(node, reader)
-        seen: dict[str, int] = {}
+        seen = Counter[str]()
         rows = node.items if isinstance(node, Items) else (node,) if node.entries else ()
         return tuple(effect for row in rows for effect in self._row(row, reader, path, seen))
 
-    def _row(self, row: Node, reader: Reader, path: Path, seen: dict[str, int]) -> list[Effect]:
+    def _row(self, row: Node, reader: Reader, path: Path, seen: Counter[str]) -> list[Effect]:
         if not isinstance(row, Table):
             self.refuse(row, reader)
             return []
@@ -87,11 +89,10 @@ class Effects(Shape):
                     shape = ConditionShape(kinds=self.conditions)
                 notes[attribute] = shape.read(value, reader, inner)
                 continue
-            seen[key.text] = seen.get(key.text, 0) + 1
-            number = f"#{seen[key.text]}" if seen[key.text] > 1 else ""
             target = _TARGETS.read(key, reader, inner)
-            reader.places[dotted(inner) + number] = key.place
-            values.append((target, QuantityShape().read(value, reader, (*path, key.text + number))))
+            inner = (*path, numbered(key.text, seen))
+            reader.places[dotted(inner)] = key.place
+            values.append((target, QuantityShape().read(value, reader, inner)))
         if not values:
             reader.wrong(row.place, "an effect on no stake", self.expects)
         split = [(target.rpartition("."), value) for target, value in values]

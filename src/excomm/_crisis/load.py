@@ -69,11 +69,14 @@ def build(data: Mapping[str, Any]) -> Crisis:
 
 
 def change(crisis: Crisis, changes: Mapping[str, object], because: str = "") -> Crisis:
-    """Return the crisis with each path set to a value, read and checked again. Raises CrisisError."""
+    """Return the crisis with each path set to a value, read and checked again. Raises CrisisError.
+
+    ``changed`` then names each change, or ``because`` in the place of all of them.
+    """
     node = changed(from_data(to_data(crisis), Place(crisis.file or "in code")), changes, Place("change"))
     names = tuple(f"{path}={value}" for path, value in changes.items())
-    made = (*crisis.changed, because or ", ".join(names))
-    return replace(read(node, crisis.file), changed=made, asked=crisis.asked)
+    made = (because,) if because else names
+    return replace(read(node, crisis.file), changed=(*crisis.changed, *made), asked=crisis.asked)
 
 
 def with_variant(crisis: Crisis, name: str) -> Crisis:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import Any
 from excomm._crisis.arms import City, Site, Weapon
 from excomm._crisis.condition import Condition
 from excomm._crisis.dates import Date
-from excomm._crisis.place import Place
+from excomm._crisis.place import Place, numbered
 from excomm._crisis.quantity import Quantity, figure
 from excomm._crisis.voices import Estimate, Judgement, NearMiss, Opinion
 
@@ -434,13 +435,8 @@ class Crisis:
         tables = [(f"acts.{n}", d.does) for n, d in self.acts.items()]
         tables += [(f"signs.{n}", d.does) for n, d in self.signs.items()]
         tables += [(f"record.{e.id}", e.does) for e in self.record]
-        found: dict[str, Effect] = {}
-        for path, does in tables:
-            for effect in does:
-                name = f"{path}.does.{effect.actor}.{effect.stake}"
-                same = sum(1 for known in found if known.partition("#")[0] == name)
-                found[f"{name}#{same + 1}" if same else name] = effect
-        return found
+        seen = Counter[str]()
+        return {numbered(f"{path}.does.{e.actor}.{e.stake}", seen): e for path, does in tables for e in does}
 
     @property
     def voices(self) -> tuple[Voice, ...]:

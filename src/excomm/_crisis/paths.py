@@ -1,16 +1,18 @@
 """Paths into a crisis file, and changes made along them.
 
 A path is dots over names, with ``_`` for spaces and ids for list items: ``acts.trade.does.blue.prestige``,
-``record.e4.date``. A change edits the raw tree, which is then read and checked like any file.
+``record.e4.date``; a second effect of a deed on one stake ends in ``#2``. A change edits the raw tree, which is then
+read and checked like any file.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from excomm._crisis.nodes import Items, Leaf, Node, Table, from_data, parse
-from excomm._crisis.place import CrisisError, Mistake, Place, nearest
+from excomm._crisis.place import CrisisError, Mistake, Place, nearest, numbered
 from excomm._crisis.shape import item_name
 
 
@@ -70,14 +72,25 @@ def _set_key(node: Table, path: tuple[str, ...], new: Node, place: Place, whole:
 def _set_item(node: Items, path: tuple[str, ...], new: Node, place: Place, whole: str) -> Items:
     """Find the item by its id or number; in a list of effects, by the actor.stake it is on."""
     names = [item_name(item, number) for number, item in enumerate(node.items, 1)]
-    for at, item in enumerate(node.items):
-        if path[0] in (names[at], str(at + 1)):
-            inner = _set(item, path[1:], new, place, whole)
-            return replace(node, items=(*node.items[:at], inner, *node.items[at + 1 :]))
-        if isinstance(item, Table) and item.get(".".join(path[:2])) is not None:
-            inner = _set(item, path, new, place, whole)
-            return replace(node, items=(*node.items[:at], inner, *node.items[at + 1 :]))
-    raise _nowhere(place, whole, path[0], tuple(names))
+    effects, effect = _effects(node), ".".join(path[:2])
+    if effect in effects:
+        at, key = effects[effect]
+        rest: tuple[str, ...] = (*key.split("."), *path[2:])
+    else:
+        at = next((n for n, name in enumerate(names) if path[0] in (name, str(n + 1))), -1)
+        rest = path[1:]
+    if at < 0:
+        raise _nowhere(place, whole, *((effect, tuple(effects)) if effects else (path[0], tuple(names))))
+    inner = _set(node.items[at], rest, new, place, whole)
+    return replace(node, items=(*node.items[:at], inner, *node.items[at + 1 :]))
+
+
+def _effects(node: Items) -> dict[str, tuple[int, str]]:
+    """In which item each effect of a list stands, and its key there, by what it is called in paths."""
+    seen = Counter[str]()
+    items = ((at, item) for at, item in enumerate(node.items) if isinstance(item, Table))
+    keys = ((at, key.text) for at, item in items for key, _ in item.entries if "." in key.text)
+    return {numbered(key, seen): (at, key) for at, key in keys}
 
 
 def _nowhere(place: Place, whole: str, name: str, valid: tuple[str, ...]) -> CrisisError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -62,6 +63,12 @@ def place_in(places: Mapping[str, Place], otherwise: Place, *path: str) -> Place
     while text not in places and "." in text:
         text = text.rpartition(".")[0]
     return places.get(text, otherwise)
+
+
+def numbered(name: str, seen: Counter[str]) -> str:
+    """Return a name as it stands in paths, counted once more among ``seen``: its second time ends in ``#2``."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

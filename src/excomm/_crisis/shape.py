@@ -223,13 +223,13 @@ class ConditionShape(Shape):
 
 
 def _whole(text: str, reader: Reader, path: Path) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,5}", text):
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
         raise ValueError("a whole number of at least 1")
     return int(text)
 
 
 def _duration(text: str, reader: Reader, path: Path) -> str:
-    if not re.fullmatch(r"\d+(\.\d+)? (minute|hour|day|week)s?", text):
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,15})? (minute|hour|day|week)s?", text, re.ASCII):
         raise ValueError("a time such as 2 days, 90 minutes or 1.5 weeks")
     return text
 

@@ -27,7 +27,7 @@ def tidy(text: str, file: str, shape: Shape = CRISIS) -> str:
     a mapping in braces that does not fit one line), since nothing a person wrote is thrown away.
     """
     tidied = _once(_once(text, shape), shape)
-    if to_data(parse(tidied, file)) != _same(to_data(parse(text, file)), to_data(parse(tidied, file))):
+    if to_data(parse(tidied, file)) != to_data(parse(text, file)):
         raise _refused(file, "this file would not say the same")
     lost = _comments(text) - _comments(tidied)
     if lost:
@@ -110,11 +110,6 @@ def _attached(token: Any) -> list[Any]:
         part = waiting.pop()
         waiting.extend(part) if isinstance(part, list) else flat.append(part)
     return flat
-
-
-def _same(before: Any, after: Any) -> Any:
-    """The data of ``before`` with its mappings in the order of ``after``; equal to it if they say the same."""
-    return after if before == after else before
 
 
 def _refused(file: str, wrong: str, expected: str = "") -> CrisisError:

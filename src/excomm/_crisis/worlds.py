@@ -9,7 +9,7 @@ A number of draws that allows it is made of ten such blocks, independent of each
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -104,25 +104,26 @@ def _worlds(crisis: Crisis, draws: int, shares: Mapping[str, Floats], seed: int 
     if not rates:
         return Worlds(draws, values, seed)
     named = {name for name, quantity in crisis.unknown.items() if rates & {draw.name for draw in quantity.draws}}
-
-    def learn() -> None:
-        values.update(informed(crisis, values, shares))
-        _name(crisis, values, draws)
-
-    return Worlds(draws, _Learning(values, frozenset(rates | named), learn), seed)
+    return Worlds(draws, _Learning(crisis, values, shares, draws, frozenset(rates | named)), seed)
 
 
 class _Learning(Mapping[str, Floats]):
     """Values of which some are learnt from near misses, and those only when the first of them is asked for."""
 
-    def __init__(self, values: Mapping[str, Floats], late: frozenset[str], learn: Callable[[], None]) -> None:
-        self._values, self._late, self._learn = values, late, learn
+    def __init__(
+        self, crisis: Crisis, values: dict[str, Floats], shares: Mapping[str, Floats], draws: int, late: frozenset[str]
+    ) -> None:
+        self._crisis, self._values, self._shares, self._draws, self._late = crisis, values, shares, draws, late
 
     def __getitem__(self, name: str) -> Floats:
         if name in self._late:
-            self._late = frozenset()
             self._learn()
         return self._values[name]
+
+    def _learn(self) -> None:
+        learnt = {**self._values, **informed(self._crisis, self._values, self._shares)}
+        _name(self._crisis, learnt, self._draws)
+        self._values, self._late = learnt, frozenset()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

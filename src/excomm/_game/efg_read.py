@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from excomm._crisis.model import Chance, Crisis, Ending, Point
+from excomm._crisis.model import Actor, Chance, Crisis, Ending, Point
 from excomm._crisis.place import CrisisError, Mistake, Place
 from excomm._crisis.quantity import Arithmetic, Figure, Quantity
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet
@@ -369,7 +369,10 @@ class _Builder:
             for paid, name in self.endings.items()
         }
         return Crisis(
-            crisis=self.title or "untitled", points={n: points[n] for n in places if n in points}, endings=pays
+            crisis=self.title or "untitled",
+            actors={player: Actor() for player in self.players},  # in the order of the views, whoever moves first
+            points={n: points[n] for n in places if n in points},
+            endings=pays,
         )
 
 

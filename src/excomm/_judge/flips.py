@@ -9,6 +9,7 @@ beholder must change are measured from the central weights of the rival that cam
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from excomm._crisis.model import Crisis, Effect, Event
+from excomm._crisis.place import numbered
 from excomm._crisis.quantity import Floats
 from excomm._crisis.sense import spans
 from excomm._crisis.worlds import Worlds, middle_world
@@ -194,12 +196,11 @@ def cases_of(ledger: Ledger, counting: Counting, beholder: Beholder) -> Iterator
 
 
 def path_of(crisis: Crisis, entry: Entry) -> str:
-    """Return the path of the effect behind a line of a ledger, as ``Crisis.change`` takes it."""
+    """Return the path of the effect behind a line of a ledger, a key of ``Crisis.effects_by_path``."""
     home, does = _home(crisis, entry)
-    effect, number = _behind(entry, does)
-    key = f"{effect.actor}.{effect.stake}"
-    first = next(n for n, e in enumerate(does) if f"{e.actor}.{e.stake}" == key)
-    return f"{home}.does.{key}" if first == number else f"{home}.does.{number + 1}.{key}"
+    seen = Counter[str]()
+    names = [numbered(f"{home}.does.{effect.actor}.{effect.stake}", seen) for effect in does]
+    return names[_behind(entry, does)]
 
 
 def _home(crisis: Crisis, entry: Entry) -> tuple[str, tuple[Effect, ...]]:
@@ -212,10 +213,13 @@ def _home(crisis: Crisis, entry: Entry) -> tuple[str, tuple[Effect, ...]]:
     return f"acts.{entry.taken_for}", crisis.deeds[entry.taken_for].does
 
 
-def _behind(entry: Entry, does: Sequence[Effect]) -> tuple[Effect, int]:
-    """The effect that a line is of. A ledger hands on the effect's own quantity, which tells it from others like it."""
-    alike = [(e, n) for n, e in enumerate(does) if e.stake == entry.stake and e.value == entry.value]
-    same = [(e, n) for e, n in alike if e.value is entry.value]
+def _behind(entry: Entry, does: Sequence[Effect]) -> int:
+    """The number of the effect that a line is of.
+
+    A ledger hands on the effect's own quantity, which tells it from others like it.
+    """
+    alike = [n for n, e in enumerate(does) if e.stake == entry.stake and e.value == entry.value]
+    same = [n for n in alike if does[n].value is entry.value]
     return (same or alike)[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from heapq import heappop, heappush
 from pathlib import Path
 
 import numpy as np
@@ -156,11 +155,11 @@ def _in_order(
     found: Iterator[tuple[int, Done | WorkerDiedError]], first: int
 ) -> Iterator[tuple[int, Done | WorkerDiedError]]:
     """Yield chunks by number, so that sums are the same whichever was done first."""
-    waiting: list[tuple[int, int, Done | WorkerDiedError]] = []
+    waiting: dict[int, Done | WorkerDiedError] = {}
     for number, one in found:
-        heappush(waiting, (number, number, one))
-        while waiting and waiting[0][0] == first:
-            yield waiting[0][0], heappop(waiting)[2]
+        waiting[number] = one
+        while first in waiting:
+            yield first, waiting.pop(first)
             first += 1
 
 
