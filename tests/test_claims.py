@@ -274,3 +274,23 @@ def test_the_brink_turns_with_what_is_not_known() -> None:
         | {"private.warheads.at_start.assurance.ashore": 0}
     )
     assert xc.claims(calm, draws=400).frame().column("verdict") == ["fails"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("share() > 0.5", "names no rivals"),
+        ("importance(prestige) > 1", "names no rivals"),
+        ("importance(prestige, red) > 1", "expected `over`"),
+        ("importance(prestige, of: red, over: bleu) > 1", "there is no actor 'bleu'"),
+    ],
+)
+def test_a_claim_on_rivals_that_there_are_not_is_a_mistake(claim: str, said: str) -> None:
+    claims = [{"id": "c1", "says": "x", "holds if": claim}]
+    found = xc.check(xc.load("trial-of-nerves").change({"rivals": [], "claims": claims}))
+    assert said in str(found.mistakes[0])
+
+
+@pytest.mark.parametrize("claim", ["share(over: red) > 0.5", "importance(prestige, over: red) > 1"])
+def test_over_without_of_is_a_mistake(claim: str) -> None:
+    assert "expected `of`" in str(xc.check("trial-of-nerves", change={"claims.c1.holds_if": claim}).mistakes[0])

@@ -11,7 +11,7 @@ import numpy as np
 from excomm._claims.language import Call
 from excomm._claims.played import SWEPT, Played, mean_step, playable
 from excomm._claims.truth import Listing, Number, Truth, constant, surely
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import CHANCE, RECORD, Crisis, Event
 from excomm._crisis.place import nearest
@@ -65,9 +65,7 @@ def share(
 ) -> Number:
     """The share of weighings in which an actor gained, or came out better than another."""
     crisis = asking.crisis
-    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
-    for actor in filter(None, (of, over)):
-        _known(actor, crisis.players, "actor")
+    of, over = rivals_of(crisis, of, over)
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, baseline or None))}
     way = ways[_known(counting, ways, "way of counting")] if counting else ways.get("sizes", ways["signs only"])
     ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline)
@@ -155,9 +153,9 @@ def figure(asking: Asking, event: str, name: str) -> Number:
 def importance(asking: Asking, stake: str, of: str = "", over: str = "", eyes: str = "", date: str = "") -> Number:
     """How far two actors stand apart on one stake, against the mean of all stakes: 2 is twice as far as the mean."""
     crisis = asking.crisis
-    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
-    for actor in (of, over):
-        _known(actor, crisis.players, "actor")
+    of, over = rivals_of(crisis, of, over)
+    if not over:
+        raise AskError(f"importance compares two actors; expected `over` beside `of: {of}`")
     at = list(crisis.stakes).index(_known(stake, crisis.stakes, "stake"))
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, None))}
     way = ways.get("sizes", ways["signs only"])
