@@ -294,3 +294,10 @@ def test_a_claim_on_rivals_that_there_are_not_is_a_mistake(claim: str, said: str
 @pytest.mark.parametrize("claim", ["share(over: red) > 0.5", "importance(prestige, over: red) > 1"])
 def test_over_without_of_is_a_mistake(claim: str) -> None:
     assert "expected `of`" in str(xc.check("trial-of-nerves", change={"claims.c1.holds_if": claim}).mistakes[0])
+
+
+@pytest.mark.parametrize("many", [199, 390])
+@pytest.mark.parametrize("word", ["(", "not "])
+def test_a_claim_too_deep_to_follow_is_a_mistake(word: str, many: int) -> None:
+    found = xc.check("trial-of-nerves", change={"claims.c1.holds_if": word * many + "share() > 0.5"})
+    assert "comparisons of questions and figures" in str(found.mistakes[0])
