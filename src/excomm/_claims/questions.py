@@ -146,6 +146,8 @@ def figure(asking: Asking, event: str, name: str) -> Number:
     """A published figure of an event, between the lowest and the highest that sources give."""
     figures = asking.event(event).figures
     _known(name, figures, "figure")
+    if not figures[name]:
+        raise AskError(f"{event} names the figure {name!r} and gives no number for it")
     draws = asking.worlds.draws
     return Number(np.full(draws, min(figures[name])), np.full(draws, max(figures[name])))
 
@@ -192,7 +194,10 @@ def value(asking: Asking, name: str) -> Number:
 def reached(
     asking: Asking, weapon: str, where: str = "", date: str = "", top: str = "50", planned: str = "no"
 ) -> Number:
-    """The share of the largest cities of the other side in reach of a weapon, over its published ranges."""
+    """The share of the largest cities of the other side in reach of a weapon, over its published ranges.
+
+    Where that side has fewer cities than ``top`` in the file, the share is of all that it has.
+    """
     from excomm._reach.reach import reach
 
     if not top.isdigit():
@@ -201,10 +206,15 @@ def reached(
     found = reach(
         asking.crisis, weapon=weapon, where=where or None, date=date or None, top=number, planned=planned == "yes"
     )
-    rows = [row for row in found.frame().records() if row["top"] == number and row["verified"] != "no"]
-    least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
+    seen = [row for row in found.frame().records() if row["verified"] != "no"]
+    rows = [row for row in seen if row["top"] == found.top_of(row["over"])]
+    if not rows:
+        raise AskError(
+            f"nothing can be counted for {weapon!r}: it was only planned, or no range of it has a source that was seen"
+        )
+    least, most = min(row["least"] / row["top"] for row in rows), max(row["most"] / row["top"] for row in rows)
     draws = asking.worlds.draws
-    return Number(np.full(draws, least / number), np.full(draws, most / number))
+    return Number(np.full(draws, least), np.full(draws, most))
 
 
 REGISTRY: Mapping[str, Callable[..., Answer]] = {
