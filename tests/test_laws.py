@@ -143,7 +143,7 @@ def loses_a_menu(patch: pytest.MonkeyPatch) -> None:
 
 
 def counts_too_few(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(module, "size", lambda crisis, start: replace(size(crisis, start), nodes=1))
+    patch.setattr(module, "size", lambda crisis: replace(size(crisis), nodes=1))
 
 
 def forgets_a_line(patch: pytest.MonkeyPatch) -> None:
