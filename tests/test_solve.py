@@ -378,3 +378,14 @@ def test_odds_are_in_the_unit_of_the_file() -> None:
     solution = xc.solve(tree(points, {"one": (0,), "two": (1,), "war": (-100,)}))
     np.testing.assert_allclose(chances(solution, "3:1")[0], [0.25, 0.75, 0], atol=1e-12)
     assert solution.regret[0, 0] < 1e-6
+
+
+def test_a_profile_in_python_counts_sets_from_0_and_is_told_so() -> None:
+    game = xc.game(xc.load("bluff"))
+    by_table = {n + 1: [1 / len(info.acts)] * len(info.acts) for n, info in enumerate(game.sets)}
+    with pytest.raises(xc.AskError, match=r"nothing of information set 1 \(key 0 in Python\)"):
+        xc.audit(game, by_table)
+    profile = {number - 1: shares for number, shares in by_table.items()}
+    with pytest.raises(xc.AskError, match=r"beliefs at information set 6 \(key 5 in Python\); the game has 5"):
+        xc.audit(game, profile, {len(game.sets): [1.0]})
+    assert [row.number for row in xc.audit(game, profile)] == list(range(len(game.sets)))
