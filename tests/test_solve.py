@@ -338,8 +338,22 @@ def test_what_cannot_be_asked() -> None:
         solution.posterior("nobody", "threaten")
     with pytest.raises(xc.AskError, match="no act 'surrender'"):
         solution.posterior("press", "surrender")
-    with pytest.raises(ValueError, match="no engine 'abacus'"):
+    with pytest.raises(xc.AskError, match="no engine 'abacus'"):
         xc.solve(solution.game, engine="abacus")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"tolerance": -1}, "above 0"),
+        ({"tolerance": float("nan")}, "above 0"),
+        ({"precision": np.ones(2)}, r"shape \(2,\); expected \(1, 2\)"),
+        ({"precision": np.array([[1.0, 0.0]])}, "not above 0"),
+    ],
+)
+def test_a_solver_is_not_asked_what_has_no_answer(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(xc.AskError, match=said):
+        xc.solve(xc.game(xc.load("bluff")), **options)
 
 
 # The command line

@@ -64,6 +64,13 @@ def baseline_of(crisis: Crisis, text: str | Date | None) -> Date:
     return crisis.baseline
 
 
+def seed_of(seed: int) -> int:
+    """Return a seed; raises AskError for one below 0."""
+    if seed < 0:
+        raise AskError(f"seed {seed}: a whole number, 0 or more")
+    return seed
+
+
 def too_early(date: Date, baseline: Date) -> tuple[str, ...]:
     """Say so where a date surely lies before the baseline, so that nothing can have been gained or lost by then."""
     if baseline.by(date) is not Sure.NO:

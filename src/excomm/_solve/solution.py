@@ -205,7 +205,8 @@ def solve(
     ``precision`` (draws, players) multiplies the precision of each player, 1 unless given. ``engine`` is numba or
     numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence. ``progress`` is
     called with the number of worlds done; with ``keep``, an interrupt ends the work and keeps what is done.
-    Raises GameError where a player has no payoffs.
+    Raises GameError where a player has no payoffs; AskError for another engine, for a tolerance that is not above 0,
+    for precisions of another shape or not above 0; ImportError for numba where it is missing.
 
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
     """
@@ -254,11 +255,13 @@ class Asked:
 
 
 def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | None = None) -> Asked:
-    """Return what the branch is asked in these worlds; see ``solve``."""
+    """Return what the branch is asked in these worlds; see ``solve``. Raises AskError."""
+    if not 0 < tolerance < np.inf:
+        raise AskError(f"tolerance {tolerance:g}: a share of a yardstick, above 0")
+    each = _precisions(precision, worlds.draws, len(game.players))
     plan, paid, odds = plan_of(game), payoffs(game, worlds), node_odds(game, worlds)
-    batch = batch_from(game, paid, odds, precision)
+    batch = batch_from(game, paid, odds, None if precision is None else each)
     movers = [game.players.index(info.player) for info in game.sets]
-    each = np.ones((worlds.draws, len(game.players))) if precision is None else precision
     unit = (each / batch.scale[:, None])[:, movers]
     yardstick = yardsticks(game, paid, worlds)
     marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
@@ -266,6 +269,18 @@ def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | N
     alone = np.bincount(home, minlength=len(game.sets))[home] == 1
     aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
     return Asked(plan, batch, aim, unit, yardstick)
+
+
+def _precisions(asked: Floats | None, draws: int, players: int) -> Floats:
+    """The precision of each player in each draw, 1 unless asked. Raises AskError."""
+    if asked is None:
+        return np.ones((draws, players))
+    each = np.asarray(asked, dtype=np.float64)
+    if each.shape != (draws, players):
+        raise AskError(f"precision has the shape {each.shape}; expected {(draws, players)}, draws and players")
+    if not ((each > 0) & np.isfinite(each)).all():
+        raise AskError("a precision is not above 0; each multiplies a player's own, which is 1 where none is given")
+    return each
 
 
 def versions(engine: str) -> dict[str, str]:
