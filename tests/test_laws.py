@@ -296,3 +296,15 @@ def test_progress_is_told_and_the_finding_is_one() -> None:
     found = xc.laws(xc.load("bluff"), progress=told.append)
     assert told == list(LAWS)
     assert json.loads(found.to_json())["columns"] == ["law", "outcome", "says"]
+
+
+def test_mistakes_and_laws_are_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(xc.load("leak").to_yaml(), encoding="utf-8")
+    assert main(["check", str(file), "--json"]) == 0
+    alone = json.loads(capsys.readouterr().out)
+    assert main(["check", str(file), "--json", "--laws"]) == 0
+    both = json.loads(capsys.readouterr().out)
+    assert [row[0] for row in both.pop("more")["laws"]["rows"]] == list(LAWS)
+    assert both.pop("how")["options"] == {"seed": 1}
+    assert both == {key: value for key, value in alone.items() if key != "how"}
