@@ -403,3 +403,19 @@ def test_a_profile_in_python_counts_sets_from_0_and_is_told_so() -> None:
     with pytest.raises(xc.AskError, match=r"beliefs at information set 6 \(key 5 in Python\); the game has 5"):
         xc.audit(game, profile, {len(game.sets): [1.0]})
     assert [row.number for row in xc.audit(game, profile)] == list(range(len(game.sets)))
+
+
+def test_the_reach_of_a_tree_is_computed_once_for_each_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each information set."""
+    solution = xc.solve(xc.game(xc.load("trial-of-nerves")))
+    walks: list[str] = []
+    reach = xc.Solution.reach
+    monkeypatch.setattr(xc.Solution, "reach", lambda self, at="limit": walks.append(at) or reach(self, at))
+    table = solution.frame()
+    assert walks == ["limit"]
+    game, of = solution.game, reach(solution)
+    for row in table.records():
+        assert row["reached"] == of[:, game.members(row["set"] - 1)].sum(axis=1).mean()
+    walks.clear()
+    str(solution)
+    assert walks.count("3:1") == walks.count("20:1") == 1

@@ -103,12 +103,7 @@ class Solution:
 
         They are those that there would be if all worlds without an answer went one way, or the other.
         """
-        found = {}
-        for name, share in self.endings(at).items():
-            unsolved = np.isnan(share)
-            least = float(np.where(unsolved, 0.0, share).mean())
-            found[name] = (least, least + float(unsolved.mean()))
-        return found
+        return {name: bounds_of(share) for name, share in self.endings(at).items()}
 
     def at(self, point: str, player: str = "") -> Table:
         """Return the choices at a point, one row for each act of each information set there; means over the draws.
@@ -156,14 +151,15 @@ class Solution:
             "thinks",
             "regret",
         )
-        return make_table(names, (row for number in sets for row in self._rows(number)), UNITS)
+        reach = self.reach()  # a walk over the whole tree, so once and not for each set
+        return make_table(names, (row for number in sets for row in self._rows(number, reach)), UNITS)
 
-    def _rows(self, number: int) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, number: int, reach: Floats) -> Iterator[tuple[Any, ...]]:
         from excomm._solve.suspicion import thinks
 
         info = self.game.sets[number]
         knows = ", ".join(str(a) for a in self.game.seen.atoms(info.view) if a.kind != "asked") or "nothing yet"
-        reach = mean_of(self.reach()[:, self.game.members(number)].sum(axis=1))
+        arrives = mean_of(reach[:, self.game.members(number)].sum(axis=1))
         regret = _greatest(self.regret[:, number])
         for rank, act in enumerate(info.acts):
             column = int(self.first[number]) + rank
@@ -173,7 +169,7 @@ class Solution:
             told = thinks(self, number) if not rank else None
             yield (
                 *(number + 1, info.player, info.point, knows, act, mean_of(limit), low, high),
-                *(*others, reach, told, regret),
+                *(*others, arrives, told, regret),
             )
 
     def __str__(self) -> str:
@@ -304,6 +300,13 @@ def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
             if game.info[node] >= 0:
                 reach[:, child] *= chances[:, first[game.info[node]] + rank]
     return reach
+
+
+def bounds_of(share: Floats) -> tuple[float, float]:
+    """Return the least and the greatest mean of a share, NaN where a world has no answer: all these 0, or all 1."""
+    unsolved = np.isnan(share)
+    least = float(np.where(unsolved, 0.0, share).mean())
+    return least, least + float(unsolved.mean())
 
 
 def mean_of(values: Floats) -> float | None:
