@@ -226,8 +226,10 @@ def _nested(pick: random.Random, text: str) -> str:
     if not found:
         return text
     match = pick.choice(found)
-    before, after = pick.choice((("[", "]"), ("{a: ", "}"), ("[a, ", "]"), ("(", ")"), ("- ", ""), ("? ", "")))
-    deep = pick.choice((1, 2, 38, 45, 3000))
+    before, after = pick.choice(
+        (("[", "]"), ("{a: ", "}"), ("[a, ", "]"), ("(", ")"), ("(", ""), ("- ", ""), ("? ", ""))
+    )
+    deep = pick.choice((1, 2, 38, 45, 390, 3000))
     return text[: match.start()] + before * deep + match[0] + after * deep + text[match.end() :]
 
 

@@ -72,3 +72,14 @@ def test_a_coding_of_nothing_names_the_nearest_effect() -> None:
 def test_without_codings_there_is_no_agreement() -> None:
     with pytest.raises(xc.AskError, match="no codings by two coders"):
         xc.agreement(xc.load("trial-of-nerves"))
+
+
+def test_what_kappa_cannot_tell_is_said_in_words() -> None:
+    codings: list[dict[str, object]] = CODED["codings"]  # type: ignore[assignment]
+    same = xc.agreement(xc.build({**CODED, "codings": codings[4:]}))
+    assert same.answer == (
+        "x and y: the same whole step throughout, over 1 effect, so there is nothing to disagree about and no kappa.",
+    )
+    apart = xc.agreement(xc.build({**CODED, "codings": [codings[0], codings[3]]}))
+    assert apart.answer == ("x and y: no effect in common, so there is no agreement to tell.",)
+    assert xc.agreement(xc.build(CODED)).answer[0].endswith(" over 3 effects.")

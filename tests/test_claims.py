@@ -12,6 +12,7 @@ from excomm._claims.played import SWEPT
 from excomm._claims.questions import Asking
 from excomm._claims.weigh import weigh
 from excomm._crisis.worlds import draw_worlds
+from straits import small
 
 
 def verdict(claim: str, **change: object) -> str:
@@ -274,3 +275,47 @@ def test_the_brink_turns_with_what_is_not_known() -> None:
         | {"private.warheads.at_start.assurance.ashore": 0}
     )
     assert xc.claims(calm, draws=400).frame().column("verdict") == ["fails"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("share() > 0.5", "names no rivals"),
+        ("importance(prestige) > 1", "names no rivals"),
+        ("importance(prestige, red) > 1", "expected `over`"),
+        ("importance(prestige, of: red, over: bleu) > 1", "there is no actor 'bleu'"),
+    ],
+)
+def test_a_claim_on_rivals_that_there_are_not_is_a_mistake(claim: str, said: str) -> None:
+    claims = [{"id": "c1", "says": "x", "holds if": claim}]
+    found = xc.check(xc.load("trial-of-nerves").change({"rivals": [], "claims": claims}))
+    assert said in str(found.mistakes[0])
+
+
+@pytest.mark.parametrize("claim", ["share(over: red) > 0.5", "importance(prestige, over: red) > 1"])
+def test_over_without_of_is_a_mistake(claim: str) -> None:
+    assert "expected `of`" in str(xc.check("trial-of-nerves", change={"claims.c1.holds_if": claim}).mistakes[0])
+
+
+@pytest.mark.parametrize("many", [199, 390])
+@pytest.mark.parametrize("word", ["(", "not "])
+def test_a_claim_too_deep_to_follow_is_a_mistake(word: str, many: int) -> None:
+    found = xc.check("trial-of-nerves", change={"claims.c1.holds_if": word * many + "share() > 0.5"})
+    assert "comparisons of questions and figures" in str(found.mistakes[0])
+
+
+def test_a_share_of_the_largest_cities_is_of_those_that_there_are() -> None:
+    """The South has four cities, two of them within 1,000 km of the sites, or one, as these may lie."""
+    claims = [
+        {"id": "c1", "says": "x", "holds if": "reached(arrow) >= 0.25 and reached(arrow) <= 0.5"},
+        {"id": "c2", "says": "y", "holds if": "reached(arrow, top: 2) > 1"},
+    ]
+    assert xc.claims(small(claims=claims)).frame().column("verdict") == ["holds", "fails"]
+
+
+def test_a_figure_or_reach_without_numbers_is_a_mistake() -> None:
+    claims = [{"id": "c1", "says": "x", "holds if": "reached(arrow) > 0"}]
+    unseen = small(claims=claims, weapons__arrow__ranges=[{"km": 2000, "source": "hearsay"}])
+    assert "nothing can be counted for 'arrow'" in str(xc.check(unseen).mistakes[0])
+    change = {"record.e1.figures": {"dead": []}, "claims.c1.holds_if": "figure(e1, dead) > 1"}
+    assert "gives no number" in str(xc.check("trial-of-nerves", change=change).mistakes[0])

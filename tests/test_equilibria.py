@@ -237,3 +237,17 @@ def test_a_picture_of_nothing_is_refused() -> None:
     lost = replace(solution, chances={"limit": np.full_like(solution.chances["limit"], np.nan)})
     with pytest.raises(xc.AskError, match="no world was solved"):
         lost.mean_reach()
+
+
+@pytest.mark.parametrize(
+    "options", [{"starts": -1}, {"starts": 0}, {"seed": -1}, {"tolerance": 0}, {"engine": "abacus"}]
+)
+def test_other_beginnings_that_make_no_sense_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(xc.AskError):
+        xc.selection(tree(ENTRY, PROFITS), **options)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "1e8"])
+def test_gambit_is_given_a_time_that_ends(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "bluff", "--all", "--seconds", seconds]) == 1
+    assert "at most 1,000,000 seconds" in capsys.readouterr().err

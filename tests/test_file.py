@@ -235,3 +235,13 @@ def test_a_tree_without_stakes_pays_at_every_ending(mistakes: Mistakes, tmp_path
 def test_a_record_of_acts_needs_points_to_do_them_at(mistakes: Mistakes) -> None:
     without = GOOD.replace(GOOD[GOOD.index("points:") : GOOD.index("endings:")], "")
     assert "24:1: the record names acts and there are no points; expected points, or events" in mistakes(without)
+
+
+@pytest.mark.parametrize("ending", [".yaml", ".yml"])
+def test_a_name_without_its_ending_is_told_of_the_file(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(f"leek{ending}").write_text("excomm: 1\ncrisis: leek\n", encoding="utf-8")
+    with pytest.raises(xc.CrisisError, match=rf"did you mean 'leek{ending}'\?"):
+        xc.load("leek")

@@ -389,3 +389,14 @@ def test_a_verdict_can_be_asked_in_some_ways_of_counting_only() -> None:
     assert some.leading == ("sizes",)
     with pytest.raises(xc.AskError, match="no way of counting 'size' here; there are signs only, sizes"):
         xc.judge(crisis, counting=["size"])
+
+
+def test_why_asks_of_somebody() -> None:
+    """``over`` alone is refused, not ignored; rivals are needed only where nobody is named."""
+    crisis = xc.load("trial-of-nerves")
+    with pytest.raises(xc.AskError, match="expected `of`"):
+        xc.why(crisis, over="red", draws=10)
+    alone = crisis.change({"rivals": [], "claims": []})
+    assert len(xc.why(alone, of="red", draws=10).table)
+    with pytest.raises(xc.AskError, match="names no rivals"):
+        xc.why(alone, draws=10)

@@ -143,7 +143,7 @@ def loses_a_menu(patch: pytest.MonkeyPatch) -> None:
 
 
 def counts_too_few(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(module, "size", lambda crisis, start: replace(size(crisis, start), nodes=1))
+    patch.setattr(module, "size", lambda crisis: replace(size(crisis), nodes=1))
 
 
 def forgets_a_line(patch: pytest.MonkeyPatch) -> None:
@@ -304,3 +304,15 @@ def test_progress_is_told_and_the_finding_is_one() -> None:
     found = xc.laws(xc.load("bluff"), progress=told.append)
     assert told == list(LAWS)
     assert json.loads(found.to_json())["columns"] == ["law", "outcome", "says"]
+
+
+def test_mistakes_and_laws_are_one_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(xc.load("leak").to_yaml(), encoding="utf-8")
+    assert main(["check", str(file), "--json"]) == 0
+    alone = json.loads(capsys.readouterr().out)
+    assert main(["check", str(file), "--json", "--laws"]) == 0
+    both = json.loads(capsys.readouterr().out)
+    assert [row[0] for row in both.pop("more")["laws"]["rows"]] == list(LAWS)
+    assert both.pop("how")["options"] == {"seed": 1}
+    assert both == {key: value for key, value in alone.items() if key != "how"}

@@ -338,8 +338,22 @@ def test_what_cannot_be_asked() -> None:
         solution.posterior("nobody", "threaten")
     with pytest.raises(xc.AskError, match="no act 'surrender'"):
         solution.posterior("press", "surrender")
-    with pytest.raises(ValueError, match="no engine 'abacus'"):
+    with pytest.raises(xc.AskError, match="no engine 'abacus'"):
         xc.solve(solution.game, engine="abacus")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"tolerance": -1}, "above 0"),
+        ({"tolerance": float("nan")}, "above 0"),
+        ({"precision": np.ones(2)}, r"shape \(2,\); expected \(1, 2\)"),
+        ({"precision": np.array([[1.0, 0.0]])}, "not above 0"),
+    ],
+)
+def test_a_solver_is_not_asked_what_has_no_answer(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(xc.AskError, match=said):
+        xc.solve(xc.game(xc.load("bluff")), **options)
 
 
 # The command line
@@ -378,3 +392,30 @@ def test_odds_are_in_the_unit_of_the_file() -> None:
     solution = xc.solve(tree(points, {"one": (0,), "two": (1,), "war": (-100,)}))
     np.testing.assert_allclose(chances(solution, "3:1")[0], [0.25, 0.75, 0], atol=1e-12)
     assert solution.regret[0, 0] < 1e-6
+
+
+def test_a_profile_in_python_counts_sets_from_0_and_is_told_so() -> None:
+    game = xc.game(xc.load("bluff"))
+    by_table = {n + 1: [1 / len(info.acts)] * len(info.acts) for n, info in enumerate(game.sets)}
+    with pytest.raises(xc.AskError, match=r"nothing of information set 1 \(key 0 in Python\)"):
+        xc.audit(game, by_table)
+    profile = {number - 1: shares for number, shares in by_table.items()}
+    with pytest.raises(xc.AskError, match=r"beliefs at information set 6 \(key 5 in Python\); the game has 5"):
+        xc.audit(game, profile, {len(game.sets): [1.0]})
+    assert [row.number for row in xc.audit(game, profile)] == list(range(len(game.sets)))
+
+
+def test_the_reach_of_a_tree_is_computed_once_for_each_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each information set."""
+    solution = xc.solve(xc.game(xc.load("trial-of-nerves")))
+    walks: list[str] = []
+    reach = xc.Solution.reach
+    monkeypatch.setattr(xc.Solution, "reach", lambda self, at="limit": walks.append(at) or reach(self, at))
+    table = solution.frame()
+    assert walks == ["limit"]
+    game, of = solution.game, reach(solution)
+    for row in table.records():
+        assert row["reached"] == of[:, game.members(row["set"] - 1)].sum(axis=1).mean()
+    walks.clear()
+    str(solution)
+    assert walks.count("3:1") == walks.count("20:1") == 1

@@ -110,6 +110,7 @@ def test_until_brings_every_interval_to_its_width(workers: int) -> None:
     [
         ({"draws": 0}, "from 1 to"),
         ({"until": 0.0}, "width of an interval"),
+        ({"seed": -1}, "0 or more"),
         ({"start": "nowhere"}, "no start 'nowhere'"),
         ({"workers": "tcp://127.0.0.1:9"}, "no cluster at|needs Dask"),
     ],
@@ -291,6 +292,11 @@ def test_who_gains_is_what_the_ledger_of_a_history_says(swept: xc.Sweep) -> None
     for row in found.table.records():
         assert row["better"] + row["level"] + row["worse"] == pytest.approx(1)
     assert xc.gains(xc.sweep(long(), 100)) is None
+
+
+def test_who_gains_is_asked_of_some_world() -> None:
+    with pytest.raises(xc.AskError, match="at least one world"):
+        xc.gains(xc.sweep(xc.load("trial-of-nerves"), 100), 0)
 
 
 # On the command line.

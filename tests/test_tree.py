@@ -395,3 +395,14 @@ def test_a_tree_of_a_million_nodes_fits_in_two_gigabytes() -> None:
     nodes, histories, sets, peak = map(int, done.stdout.split())
     assert (nodes, histories, sets) == (2**20 - 1, 2**19, 2**19 - 1)
     assert peak < 2 * 1024**3
+
+
+def test_a_size_is_that_of_the_start_named_or_refused() -> None:
+    crisis = xc.load("cuba-1962")
+    assert xc.size(crisis) == xc.size(crisis, crisis.first)
+    assert xc.size(crisis, "assurance") == xc.size(crisis, crisis.starts["assurance"])
+    assert xc.size(crisis, "assurance").nodes == xc.game(crisis, "assurance").nodes
+    with pytest.raises(xc.GameError, match=r"no start 'asurance'.*did you mean 'assurance'"):
+        xc.size(crisis, "asurance")
+    with pytest.raises(xc.GameError, match="no points"):
+        xc.size(xc.build({"excomm": 1, "crisis": "empty"}))

@@ -120,7 +120,9 @@ def test_nothing_to_compare_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(xc.AskError, match="no question"):
         xc.whatif(nerves(), in_public(), ask=[])
     assert main(["whatif", "accident", "--draws", "100"]) == 1
-    assert "the two crises are the same" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "the two crises are the same" in said
+    assert "expected --variant with one of unlucky, or --set PATH=VALUE" in said
     assert main(["whatif", "accident", "--variant", "unlucky", "--ask", "fortune"]) == 1
     assert "--ask fortune: expected" in capsys.readouterr().err
 
@@ -130,3 +132,11 @@ def test_the_command_names_the_reason_of_the_variant(capsys: pytest.CaptureFixtu
     said = capsys.readouterr().out
     assert "the fog did not have to lift" in said
     assert "record.a3.act: near-miss became collision" in said
+
+
+@pytest.mark.parametrize("verb", [("whatif", "accident"), ("check", "accident"), ("diff", "accident", "accident")])
+def test_a_second_variant_is_refused(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """The last would be kept, and the answer would be to another question."""
+    with pytest.raises(SystemExit):
+        main([*verb, "--variant", "unlucky", "--variant", "quiet"])
+    assert "--variant: 'quiet' after 'unlucky'; expected one" in capsys.readouterr().err

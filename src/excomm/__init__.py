@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from excomm._game.efg import to_efg as to_efg
     from excomm._game.payoffs import payoffs as payoffs
     from excomm._game.size import size as size
+    from excomm._game.start import GameError as GameError
     from excomm._game.tree import Game as Game
-    from excomm._game.unroll import GameError as GameError
     from excomm._game.unroll import unroll as game
     from excomm._judge.agreement import agreement as agreement
     from excomm._judge.verdict import Verdict as Verdict
@@ -81,7 +81,7 @@ _HOME = {
     "Dossier": "_dossier.dossier",
     "Finding": "_finding.finding",
     "Game": "_game.tree",
-    "GameError": "_game.unroll",
+    "GameError": "_game.start",
     "Mistake": "_crisis.place",
     "Reason": "_solve.pace",
     "Solution": "_solve.solution",

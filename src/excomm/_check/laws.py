@@ -197,7 +197,7 @@ def one_menu(case: Case) -> str:
 
 def size_is_known(case: Case) -> str:
     """The size said before unrolling is the size unrolled."""
-    game, planned = case.game, size(case.crisis, case.crisis.first)
+    game, planned = case.game, size(case.crisis)
     if (planned.nodes, planned.histories) != (game.nodes, game.histories):
         raise BrokenError(f"foretold were {planned}; unrolled are {game.nodes:,} nodes, {game.histories:,} histories")
     return str(planned)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 EXPECTED = "comparisons of questions and figures, such as share(of: blue, over: red, eyes: world) > 0.5"
 _TOKEN = re.compile(r"\s*(?:'([^']*)'|(>=|<=|[<>(),:])|([A-Za-z0-9][A-Za-z0-9._/~?%+-]*)|(-\d[\d.]*))")
 _COMPARED = (">", "<", ">=", "<=")
-_MAX_TOKENS = 400
+_MAX_TOKENS = 200  # three frames of Python's stack for each parenthesis, and far below its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Parser:
         text = text.strip()
         while place < len(text):
             match = _TOKEN.match(text, place)
-            if not match or len(self.tokens) > _MAX_TOKENS:
+            if not match or len(self.tokens) == _MAX_TOKENS:
                 raise ValueError(EXPECTED)
             self.tokens.append(next(group for group in match.groups() if group is not None))
             place = match.end()

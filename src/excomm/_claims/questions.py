@@ -11,7 +11,7 @@ import numpy as np
 from excomm._claims.language import Call
 from excomm._claims.played import SWEPT, Played, mean_step, playable
 from excomm._claims.truth import Listing, Number, Truth, constant, surely
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import CHANCE, RECORD, Crisis, Event
 from excomm._crisis.place import nearest
@@ -65,9 +65,7 @@ def share(
 ) -> Number:
     """The share of weighings in which an actor gained, or came out better than another."""
     crisis = asking.crisis
-    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
-    for actor in filter(None, (of, over)):
-        _known(actor, crisis.players, "actor")
+    of, over = rivals_of(crisis, of, over)
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, baseline or None))}
     way = ways[_known(counting, ways, "way of counting")] if counting else ways.get("sizes", ways["signs only"])
     ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline)
@@ -148,6 +146,8 @@ def figure(asking: Asking, event: str, name: str) -> Number:
     """A published figure of an event, between the lowest and the highest that sources give."""
     figures = asking.event(event).figures
     _known(name, figures, "figure")
+    if not figures[name]:
+        raise AskError(f"{event} names the figure {name!r} and gives no number for it")
     draws = asking.worlds.draws
     return Number(np.full(draws, min(figures[name])), np.full(draws, max(figures[name])))
 
@@ -155,9 +155,9 @@ def figure(asking: Asking, event: str, name: str) -> Number:
 def importance(asking: Asking, stake: str, of: str = "", over: str = "", eyes: str = "", date: str = "") -> Number:
     """How far two actors stand apart on one stake, against the mean of all stakes: 2 is twice as far as the mean."""
     crisis = asking.crisis
-    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
-    for actor in (of, over):
-        _known(actor, crisis.players, "actor")
+    of, over = rivals_of(crisis, of, over)
+    if not over:
+        raise AskError(f"importance compares two actors; expected `over` beside `of: {of}`")
     at = list(crisis.stakes).index(_known(stake, crisis.stakes, "stake"))
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, None))}
     way = ways.get("sizes", ways["signs only"])
@@ -194,7 +194,10 @@ def value(asking: Asking, name: str) -> Number:
 def reached(
     asking: Asking, weapon: str, where: str = "", date: str = "", top: str = "50", planned: str = "no"
 ) -> Number:
-    """The share of the largest cities of the other side in reach of a weapon, over its published ranges."""
+    """The share of the largest cities of the other side in reach of a weapon, over its published ranges.
+
+    Where that side has fewer cities than ``top`` in the file, the share is of all that it has.
+    """
     from excomm._reach.reach import reach
 
     if not top.isdigit():
@@ -203,10 +206,15 @@ def reached(
     found = reach(
         asking.crisis, weapon=weapon, where=where or None, date=date or None, top=number, planned=planned == "yes"
     )
-    rows = [row for row in found.frame().records() if row["top"] == number and row["verified"] != "no"]
-    least, most = min(row["least"] for row in rows), max(row["most"] for row in rows)
+    seen = [row for row in found.frame().records() if row["verified"] != "no"]
+    rows = [row for row in seen if row["top"] == found.top_of(row["over"])]
+    if not rows:
+        raise AskError(
+            f"nothing can be counted for {weapon!r}: it was only planned, or no range of it has a source that was seen"
+        )
+    least, most = min(row["least"] / row["top"] for row in rows), max(row["most"] / row["top"] for row in rows)
     draws = asking.worlds.draws
-    return Number(np.full(draws, least / number), np.full(draws, most / number))
+    return Number(np.full(draws, least), np.full(draws, most))
 
 
 REGISTRY: Mapping[str, Callable[..., Answer]] = {

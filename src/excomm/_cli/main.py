@@ -92,7 +92,7 @@ def _expected(error: Exception) -> bool:
     from excomm._cases.sheet import DataError
     from excomm._crisis.ask import AskError
     from excomm._crisis.place import CrisisError
-    from excomm._game.unroll import GameError
+    from excomm._game.start import GameError
     from excomm._report.tree import PictureError
 
     return isinstance(error, DataError | CrisisError | AskError | GameError | PictureError | OSError)

@@ -21,8 +21,20 @@ def verb(verbs: Any, name: str, says: str, *, crisis: bool = True) -> argparse.A
 
 def changed(verb: argparse.ArgumentParser) -> None:
     """Add what changes a file as it is read."""
-    verb.add_argument("--variant", default="", help="one of the variants that the file names")
+    verb.add_argument("--variant", action=_Once, default="", help="one of the variants that the file names")
     verb.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="change the file as it is read")
+
+
+class _Once(argparse.Action):
+    """Keeps one value and refuses a second, where argparse would drop the first without a word."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, value: Any, *_: Any) -> None:
+        earlier = getattr(namespace, self.dest)
+        if earlier:
+            raise argparse.ArgumentError(
+                self, f"{value!r} after {earlier!r}; expected one, and --set for further changes"
+            )
+        setattr(namespace, self.dest, value)
 
 
 def dated(verb: argparse.ArgumentParser) -> None:

@@ -129,9 +129,7 @@ def tree_of(options: Namespace) -> Game:
 def _say_size(crisis: Crisis, start: str) -> None:
     from excomm._game.size import size
 
-    if crisis.points and (not start or start in crisis.starts or start in crisis.points):
-        planned = size(crisis, crisis.starts.get(start, start) or crisis.first)
-        print(f"{crisis.name}: {planned}", flush=True)
+    print(f"{crisis.name}: {size(crisis, start)}", flush=True)
 
 
 def unrolled(crisis: Crisis, start: str) -> Game:

@@ -23,6 +23,21 @@ def eyes_of(crisis: Crisis, names: str | Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def rivals_of(crisis: Crisis, of: str = "", over: str = "") -> tuple[str, str]:
+    """Return who is judged, and over whom: as asked, over nobody where only ``of`` is, or the rivals of the file.
+
+    Raises AskError for an actor that there is not, for ``over`` alone, and where there are no rivals to fall back on.
+    """
+    if over and not of:
+        raise AskError(f"over {over!r} says nothing of who is compared with it; expected `of` too")
+    if not of and not crisis.rivals:
+        raise AskError(f"{crisis.name} names no rivals; expected `of`, and `over` to compare two actors")
+    for name in (of, over):
+        if name and name not in crisis.players:
+            raise AskError(_unknown(name, "actor", crisis.players))
+    return (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
+
+
 def date_of(crisis: Crisis, text: str | Date) -> Date:
     """Return one of the crisis's named dates, or the date written; raises AskError for a text that is neither."""
     if text in crisis.dates:
@@ -47,6 +62,13 @@ def baseline_of(crisis: Crisis, text: str | Date | None) -> Date:
     if crisis.baseline is None:
         raise AskError(f"{crisis.name} has no baseline, so there is nothing to count gains and losses from")
     return crisis.baseline
+
+
+def seed_of(seed: int) -> int:
+    """Return a seed; raises AskError for one below 0."""
+    if seed < 0:
+        raise AskError(f"seed {seed}: a whole number, 0 or more")
+    return seed
 
 
 def too_early(date: Date, baseline: Date) -> tuple[str, ...]:

@@ -182,7 +182,8 @@ def _node(source: str | Path, slips: list[Mistake]) -> tuple[Node, str]:
     path, known = Path(source), dict(shipped())
     there = _exists(path)
     if not there and str(source) not in known:
-        wrong, near = "there is no such file and no shipped crisis of that name", nearest(str(source), known)
+        wrong = "there is no such file and no shipped crisis of that name"
+        near = _with_ending(path) or nearest(str(source), known)
         raise CrisisError([Mistake(Place(str(source)), wrong, f"a file, or one of {', '.join(known)}", near)])
     if not there:
         found = known[str(source)]
@@ -198,6 +199,12 @@ def _node(source: str | Path, slips: list[Mistake]) -> tuple[Node, str]:
         wrong = "a file of Gambit's holds a tree and no crisis: `game` and `solve` read it"
         raise CrisisError([Mistake(Place(str(source)), wrong)])
     return parse(read_text(path, Place(str(source))), str(source), slips), str(source)
+
+
+def _with_ending(path: Path) -> str:
+    """The file that is meant by a name without its ending, empty where there is none."""
+    found = (f"{path}{ending}" for ending in (".yaml", ".yml"))
+    return next((name for name in found if _exists(Path(name))), "")
 
 
 def _exists(path: Path) -> bool:

@@ -18,8 +18,8 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._finding.words import in_percent
 from excomm._game.payoffs import payoffs
+from excomm._game.start import GameError
 from excomm._game.tree import Game
-from excomm._game.unroll import GameError
 from excomm._judge.counting import leading
 from excomm._judge.verdict import judge
 from excomm._solve.plan import node_odds

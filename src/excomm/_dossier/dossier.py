@@ -67,7 +67,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     """Ask every question that the crisis allows. The same seed gives the same dossier."""
     judged = bool(crisis.stakes and crisis.rivals and crisis.record)
     verdicts = tuple(_verdicts(crisis, draws, seed)) if judged else ()
-    planned = size(crisis, crisis.first) if crisis.points else None
+    planned = size(crisis) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     seen = [own for verdict in verdicts for own in verdict.ledgers]
     dates = [verdict.ledgers[0].date for verdict in verdicts]

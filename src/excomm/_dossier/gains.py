@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from excomm._crisis.ask import AskError
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCK, block_of_worlds
 from excomm._finding.finding import Finding
@@ -29,8 +30,10 @@ def gains(swept: Sweep, draws: int = DRAWS, *, workers: int = 1) -> Finding | No
 
     As the record sees it at the horizon, with sizes, weights uniform; histories are weighed by their chance in the
     limit, over the first ``draws`` worlds of the sweep, or fewer in a large tree. ``workers`` solve them. None for a
-    tree without stakes or without two rivals.
+    tree without stakes or without two rivals. Raises AskError for less than one draw.
     """
+    if draws < 1:
+        raise AskError(f"{draws} draws: who gains is told of at least one world")
     study, outcomes = swept.run.study, swept.run.outcomes
     crisis = study.crisis
     if not crisis.stakes or len(crisis.rivals) != 2:

@@ -54,10 +54,10 @@ def played(crisis: Crisis, dates: Sequence[Date], seed: int) -> Played | Left | 
     """Sweep the smallest tree of a crisis. None where nothing can be played; ``dates`` are those of verdicts."""
     if not crisis.points or not (crisis.stakes or any(ending.pays for ending in crisis.endings.values())):
         return None
-    places = {name: place for name, place in {"": crisis.first, **crisis.starts}.items() if not why_not(crisis, name)}
-    if not places:
+    starts = [name for name in ("", *crisis.starts) if not why_not(crisis, name)]
+    if not starts:
         return Left(crisis.first, "its tree is too large for a page")
-    called = min(places, key=lambda name: size(crisis, places[name]).nodes)
+    called = min(starts, key=lambda name: size(crisis, name).nodes)
     game = tree_of(study_of(crisis, called, seed))[0]
     if unpaid(game) or not game.sets:
         return None

@@ -13,8 +13,8 @@ import numpy as np
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._crisis.worlds import Worlds
+from excomm._game.start import GameError
 from excomm._game.tree import Game, by_profile
-from excomm._game.unroll import GameError
 
 
 def payoffs(game: Game, worlds: Worlds) -> Floats:

@@ -10,6 +10,7 @@ from math import prod
 from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
+from excomm._game.start import first_point
 
 MOST_MOVES = 600_000
 LARGEST = 10**30
@@ -35,14 +36,16 @@ class Size:
         return f"{self.nodes:,} nodes, {self.histories:,} histories"
 
 
-def size(crisis: Crisis, start: str) -> Size:
-    """Return the size of the tree from a point, in time that grows with points and conditions, not with nodes.
+def size(crisis: Crisis, start: str = "") -> Size:
+    """Return the size of the tree from the first point, or from a point or named start.
 
-    Conditions and cycles can make that time grow without bounds too; counting is given up after ``MOST_MOVES``.
+    Takes time that grows with points and conditions, not with nodes. Conditions and cycles can make that time grow
+    without bounds too; counting is given up after ``MOST_MOVES``. Raises GameError for an unknown start or a crisis
+    without points.
     """
     course = Course(crisis)
     profiles = prod(len(fact.kinds) for fact in crisis.private.values())
-    root = _opening(course, start)
+    root = _opening(course, first_point(crisis, start))
     known: dict[Standing, tuple[int, int, int]] = {}
     after: dict[Standing, list[Standing]] = {}
     stack = [root]
@@ -69,7 +72,7 @@ def size(crisis: Crisis, start: str) -> Size:
 
 
 def _opening(course: Course, start: str) -> Standing:
-    """Where play stands at a start; the record before it is taken as given if the record passes through it."""
+    """Where play stands at a point; the record before it is taken as given if the record passes through it."""
     given = before(course.crisis, start)
     at = course.begin(course.crisis.first if given else start)
     for _, acts in given:

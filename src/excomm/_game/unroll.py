@@ -12,9 +12,9 @@ import numpy as np
 from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing, condition_names
 from excomm._crisis.model import Crisis, Point
-from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Quantity
 from excomm._game.size import Size, size
+from excomm._game.start import GameError, first_point, why_no_start
 from excomm._game.tree import CHANCE_MOVES, NOBODY_MOVES, Game, InformationSet, Ints, by_profile
 from excomm._knowledge.deeds import Deeds
 from excomm._knowledge.signs import signs_shown
@@ -24,13 +24,8 @@ from excomm._ledger.terms import is_conditional
 
 Progress = Callable[[int], None]
 MAX_NODES = 20_000_000
-FEW = 12  # names that a sentence can hold
 MAX_DEPTH = 2_000
 _REPORT_EVERY = 50_000
-
-
-class GameError(ValueError):
-    """A tree that cannot be made, and why."""
 
 
 class _Play(NamedTuple):
@@ -60,14 +55,7 @@ def unroll(crisis: Crisis, start: str = "", progress: Progress | None = None, li
 
 def why_not(crisis: Crisis, start: str = "", limit: int = MAX_NODES) -> str:
     """Return why there is no tree from a start, in one sentence; empty where there is one."""
-    if not crisis.points:
-        return f"{crisis.name} has no points, so there is no tree"
-    if start and start not in crisis.starts and start not in crisis.points:
-        names = (*crisis.starts, *crisis.points)
-        few = ", ".join(names if len(names) <= FEW else (*crisis.starts, "and every point"))
-        near = nearest(start, names)
-        return f"{crisis.name} has no start {start!r}; there are {few}" + (f"; did you mean {near!r}?" if near else "")
-    return _too_large(size(crisis, crisis.starts.get(start, start) or crisis.first), limit)
+    return why_no_start(crisis, start) or _too_large(size(crisis, start), limit)
 
 
 def _too_large(planned: Size, limit: int) -> str:
@@ -143,7 +131,7 @@ class _Unrolling:
         views = tuple(Views.EMPTY for _ in self.watcher_at)
         for fact, kind in profile.items():
             views = self._see(views, learnt(fact, kind, self.crisis.private[fact].of))
-        target = self.crisis.starts.get(self.start, self.start) or self.crisis.first
+        target = first_point(self.crisis, self.start)
         play = _Play(-1, -1, -1, 0, self.course.begin(self.crisis.first if prefix else target), views, ())
         made: list[int] = []
         for at, acts in prefix:

@@ -28,13 +28,11 @@ def agreement(crisis: Crisis) -> Finding:
     coders = tuple(dict.fromkeys(c.coder for c in crisis.codings))
     if len(coders) < 2:
         raise AskError(f"{crisis.name} has no codings by two coders, so there is no agreement to tell")
-    rows = [row for pair in combinations(coders, 2) for row in _rows(crisis, pair)]
-    whole = [row for row in rows if row[1] == "all"]
-    answer = tuple(f"{row[0]}: weighted kappa {float(str(row[3])):.2f} over {row[2]} effects." for row in whole)
+    tables = {pair: tuple(_rows(crisis, pair)) for pair in combinations(coders, 2)}
     return Finding(
         question="How far do the coders agree?",
-        answer=answer,
-        table=make_table(COLUMNS, rows, UNITS),
+        answer=tuple(f"{' and '.join(pair)}: {_said(rows)}." for pair, rows in tables.items()),
+        table=make_table(COLUMNS, (row for rows in tables.values() for row in rows), UNITS),
         how=How(crisis.name, digest(crisis), crisis.changed),
     )
 
@@ -59,6 +57,17 @@ def _rows(crisis: Crisis, pair: tuple[str, str]) -> Iterator[Sequence[object]]:
         paths = [p for p in both if stake in ("all", crisis.effects_by_path[p].stake)]
         if paths:
             yield (" and ".join(pair), stake, len(paths), *_measures([(by_coder[0][p], by_coder[1][p]) for p in paths]))
+
+
+def _said(rows: Sequence[Sequence[object]]) -> str:
+    """The agreement of two coders in words; the first of their rows, if there is one, is of all effects."""
+    if not rows:
+        return "no effect in common, so there is no agreement to tell"
+    effects, kappa = rows[0][2], float(str(rows[0][3]))
+    over = "1 effect" if effects == 1 else f"{effects} effects"
+    if np.isnan(kappa):
+        return f"the same whole step throughout, over {over}, so there is nothing to disagree about and no kappa"
+    return f"weighted kappa {kappa:.2f} over {over}"
 
 
 def _measures(pairs: Sequence[tuple[Coding, Coding]]) -> tuple[float, float, float, float]:

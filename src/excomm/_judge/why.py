@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, too_early
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of, too_early
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
@@ -60,14 +60,12 @@ def why(
 
     The number is the comparison of the rivals, or of ``of`` with ``over``, or the own account of ``of`` alone, in one
     way of counting (sizes where there are sizes, unless given). ``without`` is the share with every line of the event
-    left out. Raises AskError for what the crisis does not have.
+    left out. Raises AskError for what the crisis does not have, and for ``over`` without ``of``.
     """
     eyes_of(crisis, (eyes,))
-    if not crisis.stakes or (not of and not crisis.rivals):
-        raise AskError(f"{crisis.name} has no stakes and rivals, so there is no verdict to explain")
-    of, over = (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
-    for actor in filter(None, (of, over)):
-        _known(actor, crisis.players, "actor")
+    if not crisis.stakes:
+        raise AskError(f"{crisis.name} has no stakes, so there is no verdict to explain")
+    of, over = rivals_of(crisis, of, over)
     start = baseline_of(crisis, baseline)
     if of and of == over:
         raise AskError(f"{of} is compared with itself; ask of one actor, over another")

@@ -35,7 +35,10 @@ PROFILE = '{"sets": {"1": {act: chance, ...}, ...}}, sets by their numbers in `g
 
 @dataclass(frozen=True)
 class Audited:
-    """One information set: what its acts are worth, what the best gains, how likely it is, where beliefs are from."""
+    """One information set: what its acts are worth, what the best gains, how likely it is, where beliefs are from.
+
+    ``number`` counts from 0, as in ``game.sets``; ``worth`` has one element for each act.
+    """
 
     number: int
     reached: float
@@ -53,9 +56,11 @@ def audit(
 ) -> list[Audited]:
     """Audit a profile in one world, the one in the middle of the intervals unless given.
 
-    ``profile`` maps every information set to the chances of its acts; ``beliefs`` maps sets to the chances of their
-    histories, in the order of ``game.members``. ``paid`` (histories, players) stands in for the
-    payoffs of the file. Raises AskError for a profile that does not fit the game.
+    ``profile`` maps every information set n to the chances of its acts, one for each of ``game.sets[n].acts``;
+    ``beliefs`` maps some sets to the chances of their histories, one for each of ``game.members(n)``. Here sets count
+    from 0, in the order of ``game.sets``; in tables and in profile files they count from 1. ``paid`` (histories,
+    players) stands in for the payoffs of the file. Returns one row for each set, in that order. Raises AskError for a
+    profile that does not fit the game.
     """
     _fits(game, profile, beliefs or {})
     given = worlds or middle_world(game.crisis)
@@ -66,7 +71,8 @@ def audit(
 def audit_file(game: Game, path: str | Path, worlds: Worlds | None = None) -> Finding:
     """Audit the profile in a JSON file, as ``excomm solve --json`` writes it or ``{"sets": {"1": {"stop": 1.0}}}``.
 
-    Beliefs may follow as ``{"beliefs": {"2": [0.3, 0.7]}}``. Raises AskError for a file that does not fit.
+    Beliefs may follow as ``{"beliefs": {"2": [0.3, 0.7]}}``. Sets count from 1, as in tables. Raises
+    AskError for a file that does not fit.
     """
     profile, beliefs = read_profile(game, path)
     rows = audit(game, profile, beliefs, worlds)
@@ -84,7 +90,10 @@ def audit_file(game: Game, path: str | Path, worlds: Worlds | None = None) -> Fi
 
 
 def read_profile(game: Game, path: str | Path) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
-    """Read a profile and its beliefs. Raises AskError for a file that is no profile of this game."""
+    """Read a profile and its beliefs, sets counted from 0 as in ``audit``.
+
+    Raises AskError for a file that is no profile of this game.
+    """
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         stated: dict[str, Any] = _from_rows(data) if "rows" in data else data["sets"]
@@ -121,10 +130,17 @@ def _of_acts(game: Game, number: int, acts: Mapping[str, float]) -> list[float]:
 def _fits(game: Game, profile: Shares, beliefs: Shares) -> None:
     for number, info in enumerate(game.sets):
         if number not in profile:
-            raise AskError(f"the profile says nothing of information set {number + 1}, {info.player} at {info.point}")
-        _is_distribution(profile[number], len(info.acts), f"the chances at information set {number + 1}")
+            raise AskError(f"the profile says nothing of {_called(number)}, {info.player} at {info.point}")
+        _is_distribution(profile[number], len(info.acts), f"the chances at {_called(number)}")
     for number, shares in beliefs.items():
-        _is_distribution(shares, len(game.members(number)), f"the beliefs at information set {number + 1}")
+        if not 0 <= number < len(game.sets):
+            raise AskError(f"there are beliefs at {_called(number)}; the game has {len(game.sets)}")
+        _is_distribution(shares, len(game.members(number)), f"the beliefs at {_called(number)}")
+
+
+def _called(number: int) -> str:
+    """A set by both its numbers: that of tables and files, and the key that ``audit`` takes."""
+    return f"information set {number + 1} (key {number} in Python)"
 
 
 def _is_distribution(shares: Sequence[float], count: int, what: str) -> None:

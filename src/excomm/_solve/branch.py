@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from excomm._crisis.ask import AskError
 from excomm._crisis.quantity import Floats
 from excomm._solve.pace import BRISK, CAREFUL, DOGGED, Found, Pace, Reason, nothing_found
 from excomm._solve.plan import Batch, Plan
@@ -43,10 +44,10 @@ class Aim(NamedTuple):
 def chosen(engine: str, plan: Plan, draws: int) -> str:
     """Return the engine asked for, or else the quicker one: Numba where it is installed and the work worth compiling.
 
-    Raises ValueError for an engine that there is not.
+    Raises AskError for an engine that there is not.
     """
     if engine not in ("", *ENGINES):
-        raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+        raise AskError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
     if not plan.unknowns:
         return "numpy"
     much = draws * plan.unknowns**2 >= WORTH_COMPILING
@@ -67,7 +68,7 @@ def follow(
 
     ``engine`` is numba or numpy, the quicker unless given; ``workers`` walk at once, which helps the
     compiled engine only. ``progress`` is called with the number of draws done. An interrupt is raised, or, with
-    ``keep``, ends the walk: what is not done by then is STOPPED. Raises ValueError for another engine and ImportError
+    ``keep``, ends the walk: what is not done by then is STOPPED. Raises AskError for another engine and ImportError
     for numba where it is missing.
     """
     used = chosen(engine, plan, batch.draws)

@@ -8,7 +8,7 @@ from excomm._finding.finding import Finding
 from excomm._finding.table import Table
 from excomm._finding.words import in_percent
 from excomm._solve.nested import menu_of
-from excomm._solve.solution import LIMIT, Solution, mean_of
+from excomm._solve.solution import LIMIT, Solution, bounds_of, mean_of
 from excomm._solve.suspicion import suspicion
 
 FACE_VALUE = 0.51
@@ -44,14 +44,14 @@ def grouped(table: Table) -> Table:
 
 def _answer(solution: Solution) -> Iterator[str]:
     for name in solution.chances:
-        shares = {ending: mean_of(share) for ending, share in solution.endings(name).items()}
-        known = {ending: share for ending, share in shares.items() if share is not None}
+        shares = solution.endings(name)
+        means = {ending: mean_of(share) for ending, share in shares.items()}
+        known = {ending: mean for ending, mean in means.items() if mean is not None}
         if not known:
             yield "No draw was solved."
             return
-        bounds = solution.bounds(name)
         said = ", ".join(
-            f"{ending} {in_percent(known[ending])}{_between(*bounds[ending])}"
+            f"{ending} {in_percent(known[ending])}{_between(*bounds_of(shares[ending]))}"
             for ending in sorted(known, key=lambda e: -known[e])
         )
         lead = "In the limit" if name == LIMIT else f"At {name} for the better of two acts one unit apart"
@@ -98,10 +98,11 @@ def _suspicions(solution: Solution) -> Iterator[str]:
     crisis = solution.game.crisis
     if not solution.answered.any():
         return
+    reach = solution.reach()
     asked = [act for act in crisis.deeds if act in solution.game.acts and act not in solution.game.prefix]
     for act in asked:
         for watcher in (w for w in crisis.watchers if w in crisis.deeds[act].secret_from):
-            sure = suspicion(solution, watcher, act)
+            sure = suspicion(solution, watcher, act, reach)
             if sure is None:
                 kept = f"{act} is not done and kept from {crisis.called(watcher)}"
                 yield f"Where play goes in this solution {kept}, so that there is nothing to suspect."

@@ -32,6 +32,7 @@ from excomm._solve.plan import node_odds
 from excomm._solve.solution import endings_met, endings_of, reached, solve
 
 MOST_PROFILES = 1_000_000
+MOST_SECONDS = 1_000_000  # operating systems wait no more than twice as long for a process
 SMALL_GAIN, SAME = 1e-4, 1e-4
 COLUMNS = ("equilibrium", "kind", "profiles", "sequential", "gain", "relative", "branch")
 UNITS = {"gain": "payoff units of the player", "relative": "yardsticks of the set"}
@@ -52,12 +53,13 @@ def equilibria(game: Game, worlds: Worlds | None = None, *, seconds: float = 60.
     """List the equilibria of one world, by what comes of them, with the most that any information set could gain.
 
     Needs pygambit. Enumeration stops after so many ``seconds``, and then says so; what was found until then stays.
-    Raises AskError where pygambit is missing, and for more than one world or more than ``MOST_PROFILES`` pure profiles.
+    Raises AskError where pygambit is missing, for more than one world or more than ``MOST_PROFILES`` pure profiles, and
+    for ``seconds`` that are not above 0 and at most ``MOST_SECONDS``.
     """
+    if not 0 < seconds <= MOST_SECONDS:
+        raise AskError(f"{seconds:g} seconds: some time is needed, and at most {MOST_SECONDS:,} seconds")
     given = worlds or middle_world(game.crisis)
     _can(game, given)
-    if not seconds > 0:
-        raise AskError(f"{seconds:g} seconds: some time is needed")
     answers, note = _asked(game, given, seconds)
     found = sorted(_outcomes(game, given, answers), key=lambda outcome: outcome.relative > SMALL_GAIN)
     one = solve(game, given)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from excomm._crisis.ask import AskError, seed_of
 from excomm._crisis.load import digest
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds, middle_world
@@ -47,9 +48,13 @@ def selection(
     every information set. One row for each ending: its mean share on the branch from even chances, and the means of the
     least and of the greatest that any branch of a world gives it; ``worlds`` is the share of worlds in which these are
     more than ``APART`` from the branch. Worlds that the branch itself does not solve are set aside, and counted.
+    ``tolerance``, ``engine`` and ``workers`` are those of ``solve``. Raises GameError where a player has no payoffs,
+    AskError for less than one start, a seed below 0, and what ``solve`` refuses.
     """
+    if starts < 1:
+        raise AskError(f"{starts} starts: at least one other branch must be followed")
     given = worlds or middle_world(game.crisis)
-    plan, shares = _followed(game, given, starts, seed, (tolerance, engine, workers, progress))
+    plan, shares = _followed(game, given, starts, seed_of(seed), (tolerance, engine, workers, progress))
     solved = ~np.isnan(shares[:, 0]).any(axis=1)
     kept = shares[solved]
     lost = int(np.isnan(kept).any(axis=2).sum())

@@ -103,12 +103,7 @@ class Solution:
 
         They are those that there would be if all worlds without an answer went one way, or the other.
         """
-        found = {}
-        for name, share in self.endings(at).items():
-            unsolved = np.isnan(share)
-            least = float(np.where(unsolved, 0.0, share).mean())
-            found[name] = (least, least + float(unsolved.mean()))
-        return found
+        return {name: bounds_of(share) for name, share in self.endings(at).items()}
 
     def at(self, point: str, player: str = "") -> Table:
         """Return the choices at a point, one row for each act of each information set there; means over the draws.
@@ -156,14 +151,15 @@ class Solution:
             "thinks",
             "regret",
         )
-        return make_table(names, (row for number in sets for row in self._rows(number)), UNITS)
+        reach = self.reach()  # a walk over the whole tree, so once and not for each set
+        return make_table(names, (row for number in sets for row in self._rows(number, reach)), UNITS)
 
-    def _rows(self, number: int) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, number: int, reach: Floats) -> Iterator[tuple[Any, ...]]:
         from excomm._solve.suspicion import thinks
 
         info = self.game.sets[number]
         knows = ", ".join(str(a) for a in self.game.seen.atoms(info.view) if a.kind != "asked") or "nothing yet"
-        reach = mean_of(self.reach()[:, self.game.members(number)].sum(axis=1))
+        arrives = mean_of(reach[:, self.game.members(number)].sum(axis=1))
         regret = _greatest(self.regret[:, number])
         for rank, act in enumerate(info.acts):
             column = int(self.first[number]) + rank
@@ -173,7 +169,7 @@ class Solution:
             told = thinks(self, number) if not rank else None
             yield (
                 *(number + 1, info.player, info.point, knows, act, mean_of(limit), low, high),
-                *(*others, reach, told, regret),
+                *(*others, arrives, told, regret),
             )
 
     def __str__(self) -> str:
@@ -205,7 +201,8 @@ def solve(
     ``precision`` (draws, players) multiplies the precision of each player, 1 unless given. ``engine`` is numba or
     numpy; the quicker unless given. A draw that fails is in ``.failures``, never left out in silence. ``progress`` is
     called with the number of worlds done; with ``keep``, an interrupt ends the work and keeps what is done.
-    Raises GameError where a player has no payoffs.
+    Raises GameError where a player has no payoffs; AskError for another engine, for a tolerance that is not above 0,
+    for precisions of another shape or not above 0; ImportError for numba where it is missing.
 
     McKelvey & Palfrey 1998, *Experimental Economics* 1, 9-41; Turocy 2010, *Economic Theory* 42, 255-269.
     """
@@ -254,11 +251,13 @@ class Asked:
 
 
 def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | None = None) -> Asked:
-    """Return what the branch is asked in these worlds; see ``solve``."""
+    """Return what the branch is asked in these worlds; see ``solve``. Raises AskError."""
+    if not 0 < tolerance < np.inf:
+        raise AskError(f"tolerance {tolerance:g}: a share of a yardstick, above 0")
+    each = _precisions(precision, worlds.draws, len(game.players))
     plan, paid, odds = plan_of(game), payoffs(game, worlds), node_odds(game, worlds)
-    batch = batch_from(game, paid, odds, precision)
+    batch = batch_from(game, paid, odds, None if precision is None else each)
     movers = [game.players.index(info.player) for info in game.sets]
-    each = np.ones((worlds.draws, len(game.players))) if precision is None else precision
     unit = (each / batch.scale[:, None])[:, movers]
     yardstick = yardsticks(game, paid, worlds)
     marks = np.log(np.array(PRECISIONS)) * batch.scale[:, None]
@@ -266,6 +265,18 @@ def asked_of(game: Game, worlds: Worlds, tolerance: float, precision: Floats | N
     alone = np.bincount(home, minlength=len(game.sets))[home] == 1
     aim = Aim((yardstick * unit)[:, home] * np.where(alone, 1.0, 0.5), marks, tolerance)
     return Asked(plan, batch, aim, unit, yardstick)
+
+
+def _precisions(asked: Floats | None, draws: int, players: int) -> Floats:
+    """The precision of each player in each draw, 1 unless asked. Raises AskError."""
+    if asked is None:
+        return np.ones((draws, players))
+    each = np.asarray(asked, dtype=np.float64)
+    if each.shape != (draws, players):
+        raise AskError(f"precision has the shape {each.shape}; expected {(draws, players)}, draws and players")
+    if not ((each > 0) & np.isfinite(each)).all():
+        raise AskError("a precision is not above 0; each multiplies a player's own, which is 1 where none is given")
+    return each
 
 
 def versions(engine: str) -> dict[str, str]:
@@ -294,6 +305,13 @@ def reached(game: Game, chances: Floats, odds: Floats) -> Floats:
             if game.info[node] >= 0:
                 reach[:, child] *= chances[:, first[game.info[node]] + rank]
     return reach
+
+
+def bounds_of(share: Floats) -> tuple[float, float]:
+    """Return the least and the greatest mean of a share, NaN where a world has no answer: all these 0, or all 1."""
+    unsolved = np.isnan(share)
+    least = float(np.where(unsolved, 0.0, share).mean())
+    return least, least + float(unsolved.mean())
 
 
 def mean_of(values: Floats) -> float | None:

@@ -45,14 +45,14 @@ def posterior(solution: Solution, watcher: str, act: str, point: str, at: str) -
     return make_table(COLUMNS, rows, UNITS)
 
 
-def suspicion(solution: Solution, watcher: str, act: str) -> float | None:
+def suspicion(solution: Solution, watcher: str, act: str, reach: Floats) -> float | None:
     """Return how sure a watcher is at the end that an act was done, on average over histories that kept it from it.
 
     Histories in which it was shown or told the act as it was are left out; None where no others are reached. A mean
-    over draws, each weighed by the chance of the act, kept, in it.
+    over draws, each weighed by the chance of the act, kept, in it. ``reach`` is that of all nodes.
     """
     game = solution.game
-    reach = solution.reach()[:, game.endings]
+    reach = reach[:, game.endings]
     reach = reach[~np.isnan(reach).any(axis=1)]
     done = has_done(game, game.endings, act)
     views = game.views[game.endings, game.crisis.watchers.index(watcher)]

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from excomm._crisis.ask import AskError
+from excomm._crisis.ask import AskError, seed_of
 from excomm._crisis.model import LEVELS, Crisis
 from excomm._crisis.quantity import Floats
 from excomm._finding.finding import Finding, How
@@ -118,7 +118,8 @@ def sweep(
     one that is started. ``into`` names a folder in which what is done is kept: the same call goes on where one was
     interrupted. The same seed gives the same numbers whoever does the work. ``chunk`` is how many draws are done at a
     time, by the size of the tree unless given. ``progress`` is called with the draws done and those to do. Raises
-    GameError where there is no tree, AskError for numbers that make no sense or a folder of another run.
+    GameError where there is no tree, AskError for numbers that make no sense, a seed below 0 among them, or a folder of
+    another run.
     """
     crisis, start = (of.crisis, of.start) if isinstance(of, Game) else (of, start)
     if not 1 <= draws <= MOST_DRAWS:
@@ -127,7 +128,7 @@ def sweep(
         raise AskError(f"until {until}: the width of an interval is a share from 0.0001 to 1")
     if isinstance(workers, int) and workers < 1:
         raise AskError(f"{workers} workers: at least one must do the work")
-    study = study_of(crisis, start, seed, chunk)
+    study = study_of(crisis, start, seed_of(seed), chunk)
     folder = opened(Path(into), study.said()) if into is not None else None
     working = Working(study, folder, workers, progress or (lambda done, left: None))
     try:

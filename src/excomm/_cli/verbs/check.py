@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
 
 if TYPE_CHECKING:
+    from excomm._check.check import Checked
+    from excomm._check.laws import Laws
     from excomm._crisis.model import Crisis
 
 
@@ -31,23 +34,32 @@ def run(options: Namespace) -> int:
     if options.format:
         return _format(options)
     found = ask(options.crisis, variant=options.variant, change=options.set, strict=options.strict)
-    print(found.to_json() if options.json else found)
-    broken = _laws(found.crisis, options.seed) if options.laws and found.crisis else False
-    return 1 if broken or not found.clean else 0
+    if not options.json:
+        print(found)
+    tried = _laws(found.crisis, options.seed) if options.laws and found.crisis else None
+    if options.json:
+        print(_as_json(found, tried))
+    elif tried:
+        print(f"{tried}\n[{tried.how}]")
+    return 1 if not found.clean or (tried and tried.broken) else 0
 
 
-def _laws(crisis: Crisis, seed: int) -> bool:
-    """Try the laws on a crisis, showing which on a terminal, and say whether one is broken."""
+def _laws(crisis: Crisis, seed: int) -> Laws:
+    """Try the laws on a crisis, showing which on a terminal."""
     from rich.console import Console
 
     from excomm._check.laws import laws
 
     console = Console(stderr=True)
     with console.status("laws") if console.is_terminal else nullcontext() as status:
-        found = laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
-    print(found)
-    print(f"[{found.how}]")
-    return bool(found.broken)
+        return laws(crisis, seed=seed, progress=lambda name: status.update(name) if status else None)
+
+
+def _as_json(found: Checked, tried: Laws | None) -> str:
+    """One document of both: the laws are a further table of the check."""
+    if not tried:
+        return found.to_json()
+    return replace(found.finding, more={"laws": tried.table}, how=tried.how).to_json()
 
 
 def _format(options: Namespace) -> int:

@@ -72,7 +72,8 @@ def run(options: Namespace) -> int:
 
 def _can_be_asked(crisis: Crisis, options: Namespace) -> None:
     """Make sure before a long run of what is asked after it. Raises AskError, or GameError where there is no tree."""
-    from excomm._game.unroll import GameError, why_not
+    from excomm._game.start import GameError
+    from excomm._game.unroll import why_not
     from excomm._sweep.study import study_of, tree_of
 
     outcomes = tree_of(study_of(crisis, options.start, options.seed, options.chunk))[1]

@@ -35,12 +35,22 @@ def run(options: Namespace) -> int:
     from excomm._whatif.whatif import whatif as ask
 
     before = load(options.crisis)
+    if not options.variant and not options.set:
+        raise _nothing_changed(before)
     after = load(options.crisis, variant=options.variant, change=options.set)
     because = before.variants[options.variant].because if options.variant else ""
     names = options.ask.split(",") if options.ask else _allowed(before)
     questions = [_question(name.strip(), options) for name in names if name.strip()]
     finding = ask(before, after, ask=questions, draws=draws_of(options), seed=options.seed, because=because)
     return say(finding, options)
+
+
+def _nothing_changed(crisis: Crisis) -> Exception:
+    from excomm._crisis.ask import AskError
+
+    named = f"--variant with one of {', '.join(crisis.variants)}, or " if crisis.variants else ""
+    same = "the two crises are the same, so there is nothing to compare"
+    return AskError(f"{same}; expected {named}--set PATH=VALUE")
 
 
 def _allowed(crisis: Crisis) -> list[str]:
