@@ -18,14 +18,14 @@ STANDOFF = "standoff"
 
 @pytest.fixture(scope="module")
 def standoff() -> Played:
-    found = played(xc.load(STANDOFF), None, 1)
+    found = played(xc.load(STANDOFF), (), 1)
     assert isinstance(found, Played)
     return found
 
 
 def test_the_start_with_the_smallest_tree_is_played() -> None:
     crisis = xc.load("trial-of-nerves", change={"starts": {"late": "offer"}})
-    found = played(crisis, None, 1)
+    found = played(crisis, (), 1)
     assert isinstance(found, Played)
     assert found.start == "late"
     assert found.sweep.endings == xc.sweep(crisis, DRAWS, start="late").endings
@@ -33,7 +33,7 @@ def test_the_start_with_the_smallest_tree_is_played() -> None:
 
 def test_a_tree_that_takes_too_long_is_left_out_with_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("excomm._dossier.played.WORK", 1e5)
-    found = played(xc.load("trial-of-nerves"), None, 1)
+    found = played(xc.load("trial-of-nerves"), (), 1)
     assert isinstance(found, Left)
     assert found.start == "open"
     page = xc.report(xc.load("trial-of-nerves"), tmp_path / "t.html", draws=50).read_text("utf-8")
@@ -43,7 +43,7 @@ def test_a_tree_that_takes_too_long_is_left_out_with_a_reason(monkeypatch: pytes
 
 
 def test_what_cannot_be_played_has_no_section() -> None:
-    assert played(xc.load("trial-of-nerves", change={"weights": {}}), None, 1) is None
+    assert played(xc.load("trial-of-nerves", change={"weights": {}}), (), 1) is None
 
 
 def test_probability_flows_on_from_where_it_came(standoff: Played) -> None:
@@ -64,7 +64,7 @@ def test_probability_flows_on_from_where_it_came(standoff: Played) -> None:
 
 
 def test_sides_that_move_at_once_flow_through_points_of_their_own() -> None:
-    found = played(xc.load("simultaneous"), None, 1)
+    found = played(xc.load("simultaneous"), (), 1)
     assert isinstance(found, Played)
     assert found.flow is not None
     assert all(row["from"] != row["to"] for row in found.flow.table.records())
@@ -83,7 +83,7 @@ def test_a_variant_is_held_against_the_base_in_the_same_worlds(standoff: Played)
 
 def test_a_variant_that_leaves_the_tree_alone_is_named_and_not_asked() -> None:
     crisis = xc.load(STANDOFF, change={"variants.titled": {"because": "a title", "change": {"title": "Another"}}})
-    found = played(crisis, None, 1)
+    found = played(crisis, (), 1)
     assert isinstance(found, Played)
     assert found.changes is not None
     assert "These variants leave the tree as it is: titled." in found.changes.notes

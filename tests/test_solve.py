@@ -410,7 +410,12 @@ def test_the_reach_of_a_tree_is_computed_once_for_each_use(monkeypatch: pytest.M
     solution = xc.solve(xc.game(xc.load("trial-of-nerves")))
     walks: list[str] = []
     reach = xc.Solution.reach
-    monkeypatch.setattr(xc.Solution, "reach", lambda self, at="limit": walks.append(at) or reach(self, at))
+
+    def counted(self: xc.Solution, at: str = "limit") -> Any:
+        walks.append(at)
+        return reach(self, at)
+
+    monkeypatch.setattr(xc.Solution, "reach", counted)
     table = solution.frame()
     assert walks == ["limit"]
     game, of = solution.game, reach(solution)
