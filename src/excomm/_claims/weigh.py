@@ -24,7 +24,9 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import draw_worlds, intervals
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
+from excomm._finding.words import percent
 
+ONE_IN_200 = 0.005  # shares of worlds are said in whole percents
 COLUMNS = ("claim", "says", "verdict", "how", "share", "because", "source")
 
 
@@ -122,7 +124,7 @@ def weigh(claim: Claimed, asking: Asking) -> Outcome:
         return Outcome(words, None, because)
     share = float(truth.sure.mean())
     name, where = _splits_best(truth.sure, asking)
-    return Outcome(f"depends on {name}: it holds in {100 * share:.0f} % of worlds, {where}", share, because)
+    return Outcome(f"depends on {name}: it holds in {percent(share, ONE_IN_200)} of worlds, {where}", share, because)
 
 
 def _row(claim: Claim, asking: Asking) -> tuple[object, ...]:

@@ -63,8 +63,8 @@ def balance(dossier: Dossier) -> Iterator[Figure]:
         yield Figure(
             "balance",
             "What was gained and lost",
-            f"Net change by {last} by the full record, in units of each stake: the mean of drawn worlds between the "
-            "ends of all intervals.",
+            f"All effects by {last} added up, by the full record, in units of each stake: the mean of drawn worlds "
+            "between the ends of all intervals.",
             (dots(found, axis, label),),
             "ledger-record",
             command(dossier, "ledger", f"--eyes {RECORD}", f"--date {last}", drawn=False),
