@@ -36,13 +36,14 @@ def cases() -> Iterator[tuple[str, xc.Game, xc.Worlds]]:
 
 
 def in_order(game: xc.Game, profile: Any) -> Choices:
-    """Give Gambit's choices, by player and by set, in our order of sets."""
+    """Give Gambit's choices, by player and by set, in our order of sets; NaN where it says nothing of a set."""
     asked = dict.fromkeys(info.player for info in game.sets)
     left = {player: [choice for _, choice in profile[player]] for player in asked}
     found = []
     for info in game.sets:
         chosen = left[info.player].pop(0)
-        found.append([float(chosen[act]) for act in info.acts])
+        shares = [chosen[act] for act in info.acts]
+        found.append([math.nan if share is None else float(share) for share in shares])
     return found
 
 

@@ -291,7 +291,8 @@ def test_gambit_walks_the_same_branch(pygambit: ModuleType, crisis: xc.Crisis) -
         return
     met = possible(game, worlds)  # where chance never leads, Gambit takes the members of a set for equally likely
     mine = chances(solution, "3:1")
-    for number in np.flatnonzero(met):
+    said = [not np.isnan(shares).any() for shares in theirs["3:1"]]
+    for number in np.flatnonzero(met & np.array(said)):
         np.testing.assert_allclose(theirs["3:1"][number], mine[number], atol=1e-5)
 
 
