@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,20 @@ class Played:
     draws: int
     seed: int
     known: dict[tuple[str, str], Sweep] = field(default_factory=dict)
+    asked: bool = False
+
+    def take(self, swept: Iterable[Sweep]) -> None:
+        """Keep sweeps of the crisis itself, made elsewhere with the same draws."""
+        for found in swept:
+            study = found.run.study
+            if (found.run.draws, study.seed, study.crisis) == (self.draws, self.seed, self.crisis):
+                self.known[study.start, ""] = found
 
     def sweep(self, start: str, variant: str = "") -> Sweep:
         """Return a sweep. Raises AskError for a start or variant that is not there."""
         from excomm._sweep.sweep import sweep
 
+        self.asked = True
         if (start, variant) not in self.known:
             crisis = playable(self.crisis, start, variant)
             self.known[start, variant] = sweep(crisis, self.draws, seed=self.seed, start=start)

@@ -20,7 +20,7 @@ from excomm._crisis.worlds import Worlds
 from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
 from excomm._knowledge.history import Showing, shown_by
-from excomm._ledger.ledger import Book
+from excomm._ledger.ledger import Book, book_of
 from excomm._ledger.terms import actors_of, effects_of
 
 Answer = Number | Truth | Listing
@@ -43,7 +43,7 @@ class Asking:
     @cached_property
     def book(self) -> Book:
         """The showings of the record, looked up once."""
-        return Book(self.crisis)
+        return book_of(self.crisis)
 
     def event(self, name: str) -> Event:
         """Return an entry of the record by its id."""

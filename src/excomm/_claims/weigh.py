@@ -7,8 +7,9 @@ with its reason and sources. No verdict of a computed claim is written in a file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from excomm._finding.table import make_table
 from excomm._finding.words import percent
 
 ONE_IN_200 = 0.005  # shares of worlds are said in whole percents
+if TYPE_CHECKING:
+    from excomm._sweep.sweep import Sweep
+
 COLUMNS = ("claim", "says", "verdict", "how", "share", "because", "source")
 
 
@@ -39,9 +43,13 @@ class Outcome:
     because: str
 
 
-def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
-    """Return every claim of a crisis with what became of it. Raises CrisisError for one that asks what is not there."""
+def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1, swept: Sequence[Sweep] = ()) -> Finding:
+    """Return every claim of a crisis with what became of it. Raises CrisisError for one that asks what is not there.
+
+    ``swept`` are sweeps of the crisis at hand, which need not be made again where they are what a claim asks for.
+    """
     asking = Asking(crisis, draw_worlds(crisis, draws if intervals(crisis) else 1, seed), seed)
+    asking.played.take(swept)
     mistakes: list[Mistake] = []
     rows = []
     for claim in crisis.claims:
@@ -51,13 +59,13 @@ def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1) -> Finding:
             mistakes.append(Mistake(_place(crisis, claim), f"claim {claim.id!r}: {error}"))
     if mistakes:
         raise CrisisError(mistakes)
-    swept = {"swept": asking.played.draws} if asking.played.known else {}
+    played = {"swept": asking.played.draws} if asking.played.asked else {}
     return Finding(
         question="Which sentences about it hold?",
         answer=tuple(f"{row[1]} {str(row[2]).capitalize()} ({row[3]})." for row in rows)
         or (f"{crisis.name} has no claims, so there is nothing to weigh.",),
         table=make_table(COLUMNS, rows, {"share": "share of worlds"}),
-        how=How(crisis.name, digest(crisis), crisis.changed, {"draws": asking.worlds.draws, **swept, "seed": seed}),
+        how=How(crisis.name, digest(crisis), crisis.changed, {"draws": asking.worlds.draws, **played, "seed": seed}),
         sources=tuple(dict.fromkeys(s for claim in crisis.claims for s in claim.source)),
     )
 

@@ -72,6 +72,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     seen = [own for verdict in verdicts for own in verdict.ledgers]
     dates = [verdict.ledgers[0].date for verdict in verdicts]
     game = played(crisis, list(dict.fromkeys((*dates[:1], *dates[-1:]))), seed)
+    swept = [game.sweep] if isinstance(game, Played) else []
     last = stops_at(crisis) if crisis.points and any(e.act for e in crisis.record) else ""
     return Dossier(
         crisis=crisis,
@@ -84,7 +85,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         tree_size=planned,
         cases=section(crisis, draws=draws, seed=seed),
         voices=voices(crisis) if crisis.voices else None,
-        claims=claims(crisis, draws=draws, seed=seed) if crisis.claims else None,
+        claims=claims(crisis, draws=draws, seed=seed, swept=swept) if crisis.claims else None,
         reach=whole(crisis),
         sums=sums(crisis, seen, min(draws, IN_PAGE), seed) if verdicts else None,
         played=game if isinstance(game, Played) else None,

@@ -29,7 +29,7 @@ from excomm._judge.flips import Flips, cases_of, flips_of
 from excomm._judge.ranking import ranked_in_words
 from excomm._judge.region import Bounds, Limits, Order, limits_of
 from excomm._ledger.ask import unverified
-from excomm._ledger.ledger import Book, Ledger
+from excomm._ledger.ledger import Ledger, book_of
 
 COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
 SHARE = "share of weighings"
@@ -76,7 +76,7 @@ class Verdict(Finding):
         Sizes are counted, from the verdict's own baseline. Raises AskError where order or bounds speak of groups.
         """
         own = self.ledgers[0]
-        bench = Bench(Book(own.crisis), self.limits, own.baseline, self.draws, int(self.how.options["seed"]))
+        bench = Bench(book_of(own.crisis), self.limits, own.baseline, self.draws, int(self.how.options["seed"]))
         beholder = bench.beholder_of_sizes()
         cases = [case for ledger in self.ledgers for case in cases_of(ledger, bench.sizes, beholder)]
         return flips_of(cases, self.how, (*_weighing(own.crisis, self.limits), *bench.drawn()))
@@ -110,7 +110,7 @@ def judge(
     when = last_date(crisis) if date is None else date_of(crisis, date)
     start = baseline_of(crisis, baseline)
     limits = limits_of((*crisis.stakes, *crisis.groups), order, bounds)
-    book = Book(crisis)
+    book = book_of(crisis)
     bench = Bench(book, limits, start, draws, seed)
     bench.keep(counting)
     ledgers = tuple(book.ledger(name, when, start) for name in watchers)

@@ -18,7 +18,7 @@ from excomm._finding.words import percent, share_in_words
 from excomm._judge.counting import Counting, changes, countings
 from excomm._judge.weighing import Shares, shares
 from excomm._ledger.ask import unverified
-from excomm._ledger.ledger import Book, Entry, Ledger
+from excomm._ledger.ledger import Entry, Ledger, book_of
 
 COLUMNS = ("event", "deed", "happened", "taken for", "stakes", "share", "without", "moves", "because", "source")
 UNITS = {name: "share of weighings" for name in ("share", "without", "moves")}
@@ -71,7 +71,7 @@ def why(
         raise AskError(f"{of} is compared with itself; ask of one actor, over another")
     way = _counting(crisis, start, counting)
     when = last_date(crisis) if date is None else date_of(crisis, date)
-    own = Book(crisis).ledger(eyes, when, way.baseline)
+    own = book_of(crisis).ledger(eyes, when, way.baseline)
     worlds = draw_worlds(crisis, draws if intervals(crisis) else 1, seed)
     share = _Share(crisis, worlds, way, of, over)
     rows = sorted(_rows(share, own), key=lambda row: -abs(float(str(row[7]))))

@@ -12,7 +12,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
-from excomm._ledger.ledger import Book, Entry, Ledger
+from excomm._ledger.ledger import Entry, Ledger, book_of
 
 COLUMNS = (
     "actor",
@@ -48,7 +48,7 @@ def ledger(
     if not crisis.stakes:
         raise AskError(f"{crisis.name} has no stakes, so there is no ledger")
     when = last_date(crisis) if date is None else date_of(crisis, date)
-    return found(Book(crisis).ledger(eyes, when, baseline_of(crisis, baseline)))
+    return found(book_of(crisis).ledger(eyes, when, baseline_of(crisis, baseline)))
 
 
 def found(own: Ledger) -> LedgerFinding:

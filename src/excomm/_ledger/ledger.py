@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from excomm._crisis.dates import Date, Sure
+from excomm._crisis.kept import kept
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
@@ -107,9 +108,16 @@ class Book:
         named = (*crisis.deeds, *crisis.signs, *(event.event for event in crisis.record))
         conditional = (any(effect.condition for effect in doer.does) for doer in crisis.doers)
         self.conditional = {name for name, some in zip(named, conditional, strict=True) if some}
+        self._made: dict[tuple[str, Date, Date], Ledger] = {}
 
     def ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
         """Return the ledger in somebody's eyes (``record``: shown everything) from the baseline to the date."""
+        key = eyes, date, baseline
+        if key not in self._made:
+            self._made[key] = self._ledger(*key)
+        return self._made[key]
+
+    def _ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
         start = self.crisis.audiences[eyes].start if eyes in self.crisis.audiences else None
         if start and start.by(date) is Sure.NO:
             return Ledger(self.crisis, eyes, baseline, date, (), view=False)
@@ -198,9 +206,15 @@ class Book:
         )
 
 
+@kept
+def book_of(crisis: Crisis) -> Book:
+    """Return the book of a crisis, the same one as long as no other crisis is asked about."""
+    return Book(crisis)
+
+
 def ledger(crisis: Crisis, eyes: str, date: Date, baseline: Date) -> Ledger:
     """Return the ledger of the record in somebody's eyes from the baseline to the date."""
-    return Book(crisis).ledger(eyes, date, baseline)
+    return book_of(crisis).ledger(eyes, date, baseline)
 
 
 def total(entries: tuple[Entry, ...], values: Mapping[str, float]) -> dict[tuple[str, str], float]:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from excomm._crisis.kept import kept
 from excomm._crisis.quantity import Floats
 from excomm._game.tree import Ints
-from excomm._solve.kept import kept
 from excomm._solve.lanes import (
     WIDTH,
     compiled,

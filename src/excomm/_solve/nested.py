@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from excomm._crisis.kept import kept
 from excomm._game.tree import Game, Ints
-from excomm._solve.kept import kept
 
 Menu = tuple[tuple[int, ...], ...]
 

@@ -25,11 +25,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from excomm._crisis.kept import kept
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds
 from excomm._game.payoffs import chance_odds, payoffs, priors, with_rest
 from excomm._game.tree import Game, Ints
-from excomm._solve.kept import kept
 from excomm._solve.nested import nested
 
 SMALLEST_ODDS = 1e-300

@@ -1,4 +1,4 @@
-"""What hangs on a tree alone is made once, however many chunks of draws ask for it."""
+"""What hangs on one object alone, as on a tree or a record, is made once however often it is asked for in a row."""
 
 from __future__ import annotations
 
