@@ -286,6 +286,8 @@ storm: [nerve, war], calm: [rest, peace] => storm: [1 - 5*nerve, war], calm: [re
     26:37: the odds of 'storm' can leave 0 to 1; expected odds within 0 and 1
 storm: [nerve, war], calm: [rest, peace] => storm: [nerves, war], calm: [0.4, peace]
     26:45: no unknown is called 'nerves'; expected one of nerve; did you mean 'nerve'?
+storm: [nerve, war], calm: [rest, peace] => storm: [nerve-1, war], calm: [0.4, peace]
+    26:45: no unknown is called 'nerve-1'; expected one of nerve; did you mean 'nerve - 1'?
 storm: [nerve, war], calm: [rest, peace] => storm: [{bold: 1.5, wary: 0}, war], calm: [rest, peace]
     26:28: the odds can exceed 1 together, leaving less than nothing to the rest; expected smaller odds
     26:37: the odds of 'storm' can leave 0 to 1; expected odds within 0 and 1

@@ -28,6 +28,7 @@ TOGETHER = [  # whatever blue does, chance moves next, and tells nothing
     ),
 ]
 INFERRED = "19:3: reply: after 'storm' {} must infer 'hold', since after 'yield' it would have seen 'yield'; "
+LATER = "  - {id: e3, date: 1900-02, tells: {e2: [world]}, source: diary}"
 REMEDY = "give hold `looks like: yield`, or hide both"
 
 
@@ -119,6 +120,10 @@ REMARKS: list[tuple[list[Change], list[str]]] = [
         [("  - {id: e2, date: 1900-01-03, act: yield, source: diary}\n", "")],
         ["28:5: the record stops early, at 'reply'"],
     ),
+    (
+        [("baseline: 1900-01-01\n", "baseline: 1899-01-01\nhorizon: 1900-01-01\n")],
+        ["4:1: all points lie after the horizon (1900-01-01), so that every payoff is 0"],
+    ),
 ]
 
 
@@ -127,6 +132,17 @@ def test_a_remark_says_what_a_modeller_will_want_to_know(check: Check, changes: 
     """As a remark it lets the file pass; under --strict the same words are a mistake."""
     assert check(*changes) == [f"{line} (remark)" for line in lines]
     assert check(*changes, options=("--strict",), code=1) == lines
+
+
+def test_a_secret_that_only_the_record_tells_is_in_no_payoff(check: Check) -> None:
+    hidden = ("hold: {by: blue, about: in the open}", "hold: {by: blue, seen by: [red], does: {blue.pride: -1}}")
+    told = ("act: yield, source: diary}", f"act: hold, source: diary}}\n{LATER}")
+    found = [line for line in check(hidden, told, ("tells: {hold: [world]}", "about: x")) if line.startswith("30:")]
+    assert found == [
+        "30:5: 'hold' is told here by an event, which is no part of play: what it then does to blue.pride is in no "
+        "payoff; an act of chance that tells it would be (remark)"
+    ]
+    assert not any("no part of play" in line for line in check(hidden))
 
 
 def test_remarks_come_in_the_order_of_the_file_after_the_mistakes(check: Check) -> None:

@@ -129,6 +129,28 @@ def test_sums_of_signs_are_weighted_once() -> None:
     assert (line["low"], line["mean"], line["high"]) == (1, 1, 1)
 
 
+def test_whoever_is_ahead_is_named_first() -> None:
+    crisis = happened({"red.land": 2}, {"red.face": 1}, {"blue.calm": 1})
+    said = xc.judge(crisis, eyes="record").answer[0]
+    assert "Redland came out better than Blueland in " in said
+    assert row(xc.judge(crisis, eyes="record"), "sizes")["better"] < 0.5
+    assert (
+        "Blueland came out better than Redland in every"
+        in xc.judge(happened({"blue.land": 1}), eyes="record").answer[0]
+    )
+
+
+def test_gains_and_losses_that_cancel_are_not_said_to_be_none() -> None:
+    crisis = happened({"blue.land": 1}, {"blue.land": -1})
+    assert "Blueland gained in no weighing: on balance nothing changed" in " ".join(xc.judge(crisis).answer)
+
+
+def test_why_adds_up_what_one_event_does_in_several_eyes() -> None:
+    stakes = {"face": {"counts": "as seen", "by": {"world": 0.5, "posterity": 0.5}, "unit": "1 = a quarrel"}}
+    found = xc.why(happened({"blue.face": -2}, stakes=stakes), of="blue", date="2100").table.records()
+    assert [line["stakes"] for line in found] == ["blue.face -2"]
+
+
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others_within_their_error() -> None:
     crisis = happened({"blue.land": "uniform(0, 3)", "red.face": 1})
     one, again, other = (xc.judge(crisis, draws=400, seed=seed) for seed in (1, 1, 2))

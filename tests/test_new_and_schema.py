@@ -135,6 +135,29 @@ def test_a_file_that_is_there_is_left_alone(begun: Path, capsys: pytest.CaptureF
     assert begun.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize(("like", "made"), [("leak", "mine.yaml"), ("cuba-1962", "mine")])
+def test_a_shipped_crisis_is_copied_under_another_name(
+    like: str, made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "mine", "--like", like]) == 0
+    assert capsys.readouterr().out == f"wrote {made}; now: excomm check {made}; excomm report {made}\n"
+    copy, kept = xc.load(tmp_path / made), xc.load(like)
+    assert copy.name == "mine"
+    assert not [str(entry) for entry in xc.diff(kept, copy).table.column("path") if entry != "crisis"]
+    assert main(["new", "mine", "--like", like]) == 1
+    assert capsys.readouterr().err == f"{made} is there already; it is left as it is\n"
+
+
+def test_what_does_not_ship_cannot_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "mine", "--like", "leek"]) == 1
+    assert "did you mean 'leak'?" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_link_to_nowhere_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("x.yaml").symlink_to(tmp_path / "elsewhere.txt")

@@ -59,6 +59,7 @@ def test_every_name_that_can_be_declared_can_be_used(name: str) -> None:
         *((text, "a number, a name under `unknown`, arithmetic such as") for text in ("Win", "-", "−2", "1_000", "٢")),
         *((text, "or between(low, high)") for text in ("between", "between(1)", "between(1, 2", "between(1; 2)")),
         *((text, "between(low, high)") for text in ("between 1 and 2", "between(1, 2, 3)")),
+        *((text, "quotes around it, as braces cut it at the comma") for text in ("between(0", "uniform ( -1")),
         ("between(2, 1)", "between(low, high) with low not above high"),
         ("uniform(2, 1)", "uniform(low, high) with low not above high"),
         ("between(low, 1)", "plain numbers as the bounds of an interval"),

@@ -26,7 +26,7 @@ EXPECTED = (
     "uniform or loguniform"
 )
 QUOTED = 'quotes around it, as braces cut it at the comma: "between(0, 2)"'
-_CUT = re.compile(r"(between|uniform|loguniform)\s*\([^)]*", re.ASCII)
+_CUT = re.compile(r"(between|uniform|loguniform)\s*\([^),]*", re.ASCII)
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([a-z][a-z0-9-]*)|([-+*/(),]))", re.ASCII)
 _MAX_TOKENS = 200
 _LARGEST = 1e12

@@ -25,10 +25,13 @@ def run(options: Namespace) -> int:
     name, like = options.name, options.like
     files = copied(name, like) if like else {f"{name}.yaml": starter(name).encode("utf-8")}
     made = Path(name) if f"{name}/crisis.yaml" in files else Path(f"{name}.yaml")
-    if made.exists():
-        raise AskError(f"{made} is there already; it is left as it is")
-    for path, content in files.items():
-        Path(path).parent.mkdir(exist_ok=True)
-        Path(path).write_bytes(content)
+    try:
+        if made.suffix != ".yaml":
+            made.mkdir()
+        for path, content in files.items():
+            with Path(path).open("xb") as file:
+                file.write(content)
+    except FileExistsError:
+        raise AskError(f"{made} is there already; it is left as it is") from None
     print(f"wrote {made}; now: excomm check {made}; excomm report {made}")
     return 0
