@@ -338,7 +338,7 @@ def test_seven_figures_still_print_on_two_sides(browser: Any, tmp_path: Path) ->
 
 def test_a_name_leads_only_where_nobody_sees_it_otherwise(pages: dict[str, Path]) -> None:
     short = {name: re.findall(r'<p class="short">([^<]+)</p>', pages[name].read_text("utf-8")) for name in NAMES}
-    assert short[CUBA][:2] == ["United States", "Everybody’s"]
+    assert short[CUBA][:2] == ["United States", "In all seven"]
     assert re.fullmatch(r"9\d(\.\d)? % or more", short[CUBA][2])
     assert short["trial-of-nerves"][:3] == ["It depends", "Not the same in all", "45.1 % to all"]
     war = {row["level"]: row["chance"] for row in xc.sweep(xc.load("trial-of-nerves"), DRAWS, seed=1).risk.records()}[

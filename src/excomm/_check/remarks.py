@@ -209,8 +209,9 @@ def _beyond(crisis: Crisis) -> Iterator[Remark]:
 
 
 def _told_outside(crisis: Crisis) -> Iterator[Remark]:
-    """A secret that only an event of the record gives away costs its doer nothing in the game."""
-    chosen = {act for point in crisis.points.values() for act in point.choices}
+    """A secret that only an event of the record gives away, and nothing in play can, costs its doer nothing there."""
+    can_be_told = {told for act in crisis.acts.values() for told in act.tells}
+    chosen = {act for point in crisis.points.values() for act in point.choices} - can_be_told
     acts = {event.id: event.act for event in crisis.record if event.act in chosen}
     for event in (e for e in crisis.record if not e.act and _in_time(crisis, e)):
         for told in (t for t in event.tells if t in acts):

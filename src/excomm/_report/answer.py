@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 EVEN, TENTH, HALF_A_POINT = 0.5, 0.1, 0.005
 MOST_SAID = 3
 COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-CAUTION = (
-    "That says what hangs on the weights, not how likely it is to be right: effects are coded by hand, and stakes are "
-    "taken to be comparable."
-)
+CAUTION = "That is what hangs on the weights, not how likely it is to be right: effects are coded by hand."
 OVER = (("counting", "way of counting"), ("eyes", "point of view"), ("date", "date"))
 
 
@@ -170,7 +167,7 @@ def near_war(dossier: Dossier) -> Tile | None:
     close = f"{misses} on record{f', {disputed} of them disputed' if disputed else ''}." if crisis.near_misses else ""
     if not (model or said):
         return None
-    others = ["Published estimates, each of an event of its own:", *said[:MOST_SAID]] if said else []
+    others = ["Published, each of its own event:", *said[:MOST_SAID]] if said else []
     answer, *lines = model or [_counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
@@ -189,7 +186,7 @@ def _by_the_model(dossier: Dossier) -> Iterator[str]:
     yield chance(war["chance"])
     begun = _begun(dossier.crisis, played.start)
     spread = f"nine in ten of them give {chance(war['p5'])} to {chance(war['p95'])}"
-    yield f"is the model’s chance of any war {begun}, a mean over possible worlds; {spread}.{by_level}"
+    yield f"is the model’s chance of any war {begun}, a mean over worlds; {spread}.{by_level}"
 
 
 def _whole(share: float) -> str:
