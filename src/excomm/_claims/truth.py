@@ -48,10 +48,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Things that are surely, and that may be, on a list."""
+    """Things that are surely, and that may be, on a list; ``why`` says what leaves it open but dates and sources."""
 
     sure: tuple[str, ...]
     may: tuple[str, ...]
+    why: str = ""
 
     def empty(self, draws: int) -> Truth:
         """Whether nothing is on it."""
