@@ -396,3 +396,18 @@ def test_a_sign_that_the_record_alone_tells_names_nobody(tmp_path: Path) -> None
     tells = "record.e3.tells={e2: {world: bang}}"
     found = offered(tmp_path / "t.yaml", "conceded(blue, eyes: world) is not empty", "go", change=(tells,))
     assert found == "cannot be told: world cannot know who did e2"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "net(blue, land, eyes: ally, date: 1901) <= 0",
+        "share(of: blue, over: red, eyes: ally, date: 1901) <= 0.5",
+        "importance(land, of: blue, over: red, eyes: ally, date: 1901) <= 1",
+        "conceded(blue, eyes: ally, date: 1901) is empty",
+        "conceded(blue, eyes: ally, date: 1901) is not empty",
+    ],
+)
+def test_nothing_can_be_told_of_eyes_that_have_no_view_yet(claim: str, tmp_path: Path) -> None:
+    assert offered(tmp_path / "t.yaml", claim) == "cannot be told: ally has no view by 1901"
+    assert not offered(tmp_path / "t.yaml", claim.replace("1901", "1906")).startswith("cannot be told")

@@ -26,6 +26,7 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 
 COLUMNS = ("claim", "says", "verdict", "how", "share", "because", "source")
+NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _emptiness(claim: Empty, asking: Asking, trace: _Trace) -> Truth:
     answer = ask(asking, claim.of)
     if not isinstance(answer, Listing):
         raise AskError(f"{claim.of} lists nothing; compare it with a figure")
-    trace.said.append(f"{claim.of}: {', '.join(answer.may) or 'nothing'}")
+    trace.said.append(f"{claim.of}: {', '.join(answer.may) or (NOT_KNOWN if answer.why else 'nothing')}")
     trace.open.extend(filter(None, (answer.why,)))
     empty = answer.empty(asking.worlds.draws)
     return ~empty if claim.no else empty
@@ -183,11 +184,14 @@ def _number(part: Word | Call, asking: Asking, trace: _Trace) -> Number:
     if not isinstance(answer, Number):
         raise AskError(f"{part} is no figure")
     trace.said.append(f"{part} = {_span(answer)}")
+    trace.open.extend(filter(None, (answer.why,)))
     return answer
 
 
 def _span(answer: Number) -> str:
     low, high = float(answer.low.min()), float(answer.high.max())
+    if np.isinf(low) and np.isinf(high):
+        return NOT_KNOWN
     return _figure(low) if abs(high - low) < 5e-4 * max(1.0, abs(high)) else f"{_figure(low)} to {_figure(high)}"
 
 
