@@ -319,3 +319,95 @@ def test_a_figure_or_reach_without_numbers_is_a_mistake() -> None:
     assert "nothing can be counted for 'arrow'" in str(xc.check(unseen).mistakes[0])
     change = {"record.e1.figures": {"dead": []}, "claims.c1.holds_if": "figure(e1, dead) > 1"}
     assert "gives no number" in str(xc.check("trial-of-nerves", change=change).mistakes[0])
+
+
+OFFER = """excomm: 1
+crisis: t
+baseline: 1900-01-01
+horizon: 1910
+actors: {red: {}, blue: {}}
+rivals: [blue, red]
+audiences: {world: {}, press: {within: world}, ally: {from: 1905}}
+stakes:
+  land: {counts: in fact, unit: "1 = a"}
+  face: {counts: as seen, by: {world: 1}, unit: "1 = a"}
+weights: {red: {land: 1, face: 1}, blue: {land: 1, face: 1}}
+acts:
+  insist: {by: blue}
+  give: {by: blue, seen by: [red], looks like: {world: WORN}, does: {red.land: 1}}
+  concede: {by: blue, does: {red.land: 1, blue.face: -1}}
+  grab: {by: blue, does: {blue.land: 2}}
+  go: {by: red, does: {blue.land: 1}}
+  sabotage: {by: red, seen by: [], looks like: TAKEN, does: {red.land: 3}}
+signs: {bang: {does: {red.land: 1, blue.face: -1}}}
+points:
+  offer: {date: 1900-02-01, turn: blue, choices: {insist: ans, give: ans}}
+  ans: {date: 1900-02-02, turn: red, choices: {go: over, sabotage: over}}
+endings: {over: {level: peace}}
+sources: {s: {work: x}}
+record:
+  - {id: e1, date: 1900-02-01, act: insist, source: s}
+  - {id: e2, date: 1900-02-02, act: sabotage, source: s}
+  - {id: e3, date: 1900-03-01, event: rumour, source: s}
+"""
+
+
+def offered(file: Path, claim: str, taken: str = "concede", worn: str = "insist", change: tuple[str, ...] = ()) -> str:
+    file.write_text(OFFER.replace("TAKEN", taken).replace("WORN", worn), encoding="utf-8")
+    crisis = xc.load(file, change=[f"claims=[{{id: c, says: x, holds if: '{claim}'}}]", *change])
+    return str(xc.claims(crisis).frame().column("verdict")[0])
+
+
+@pytest.mark.parametrize(
+    ("claim", "taken", "expected"),
+    [
+        ("conceded(blue, eyes: world) is not empty", "concede", "holds"),
+        ("conceded(red, eyes: world) is empty", "concede", "holds"),
+        ("conceded(red, eyes: world) is empty", "grab", "holds"),
+        ("conceded(blue, eyes: world) is empty", "grab", "holds"),
+        ("conceded(blue, eyes: record) is empty", "concede", "holds"),
+        ("conceded(red, eyes: record) is empty", "concede", "holds"),
+    ],
+)
+def test_what_is_taken_for_an_act_is_conceded_by_whoever_does_that_act(
+    claim: str, taken: str, expected: str, tmp_path: Path
+) -> None:
+    assert offered(tmp_path / "t.yaml", claim, taken) == expected
+
+
+def test_a_sign_is_conceded_by_the_only_side_whose_acts_show_it(tmp_path: Path) -> None:
+    assert offered(tmp_path / "t.yaml", "conceded(blue, eyes: world) is empty", "bang") == "holds"
+    only_blue = ("acts.sabotage.looks_like=go", "record.e1.act=give")
+    assert (
+        offered(tmp_path / "t.yaml", "conceded(blue, eyes: world) is not empty", worn="bang", change=only_blue)
+        == "holds"
+    )
+
+
+def test_a_sign_that_several_can_show_tells_no_eyes_who_did_it(tmp_path: Path) -> None:
+    claim = "conceded(blue, eyes: world) is not empty"
+    by_red = offered(tmp_path / "t.yaml", claim, "bang", "bang")
+    by_blue = offered(tmp_path / "t.yaml", claim, "bang", "bang", ("record.e1.act=give", "record.e2.act=go"))
+    assert by_red == "cannot be told: world cannot know who did e2"
+    assert by_blue == "cannot be told: world cannot know who did e1"
+
+
+def test_a_sign_that_the_record_alone_tells_names_nobody(tmp_path: Path) -> None:
+    tells = "record.e3.tells={e2: {world: bang}}"
+    found = offered(tmp_path / "t.yaml", "conceded(blue, eyes: world) is not empty", "go", change=(tells,))
+    assert found == "cannot be told: world cannot know who did e2"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "net(blue, land, eyes: ally, date: 1901) <= 0",
+        "share(of: blue, over: red, eyes: ally, date: 1901) <= 0.5",
+        "importance(land, of: blue, over: red, eyes: ally, date: 1901) <= 1",
+        "conceded(blue, eyes: ally, date: 1901) is empty",
+        "conceded(blue, eyes: ally, date: 1901) is not empty",
+    ],
+)
+def test_nothing_can_be_told_of_eyes_that_have_no_view_yet(claim: str, tmp_path: Path) -> None:
+    assert offered(tmp_path / "t.yaml", claim) == "cannot be told: ally has no view by 1901"
+    assert not offered(tmp_path / "t.yaml", claim.replace("1901", "1906")).startswith("cannot be told")

@@ -422,3 +422,14 @@ def test_why_asks_of_somebody() -> None:
     assert len(xc.why(alone, of="red", draws=10).table)
     with pytest.raises(xc.AskError, match="names no rivals"):
         xc.why(alone, draws=10)
+
+
+def test_why_gives_eyes_without_a_view_no_verdict() -> None:
+    found = xc.why(happened(*GAINS), eyes="posterity")
+    assert found.answer == ("In the eyes of posterity by 1962-10-24: no view yet.",)
+    assert not len(found.table)
+
+
+def test_what_would_flip_says_which_eyes_have_no_view() -> None:
+    found = xc.judge(happened(*GAINS), eyes=["posterity"]).flips()
+    assert found.answer == ("In the eyes of posterity by 1962-10-24: no view yet.",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,17 +10,18 @@ import numpy as np
 
 from excomm._claims.language import Call
 from excomm._claims.played import SWEPT, Played, mean_step, playable
-from excomm._claims.truth import Listing, Number, Truth, constant, surely
+from excomm._claims.truth import Listing, Number, Truth, anything, constant, surely
 from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of
 from excomm._crisis.dates import Date, Sure
-from excomm._crisis.model import CHANCE, RECORD, Crisis, Event
+from excomm._crisis.model import RECORD, Crisis, Event
 from excomm._crisis.place import nearest
 from excomm._crisis.sense import spans
 from excomm._crisis.worlds import Worlds
 from excomm._judge.counting import changes, countings
 from excomm._judge.weighing import share_positive
-from excomm._knowledge.history import Showing, shown_by
-from excomm._ledger.ledger import Book, book_of
+from excomm._knowledge.history import Showing, has_view, shown_by
+from excomm._knowledge.signs import doers
+from excomm._ledger.ledger import Book, Ledger, book_of
 from excomm._ledger.terms import actors_of, effects_of
 
 Answer = Number | Truth | Listing
@@ -59,6 +60,15 @@ class Asking:
         """Return a pair of eyes."""
         return eyes_of(self.crisis, (name or RECORD,))[0]
 
+    def blind(self, eyes: str, date: str) -> str:
+        """Return why nothing can be told of what eyes hold by a date: they have no view yet. Empty where they have."""
+        who, when = self.eyes(eyes), self.date(date)
+        return "" if has_view(self.crisis, who, when) else f"{self.crisis.called(who)} has no view by {when}"
+
+    def ledger(self, eyes: str, date: str, baseline: Date) -> Ledger:
+        """Return the ledger in a pair of eyes by a date."""
+        return self.book.ledger(self.eyes(eyes), self.date(date), baseline)
+
 
 def share(
     asking: Asking, of: str = "", over: str = "", eyes: str = "", date: str = "", counting: str = "", baseline: str = ""
@@ -68,9 +78,11 @@ def share(
     of, over = rivals_of(crisis, of, over)
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, baseline or None))}
     way = ways[_known(counting, ways, "way of counting")] if counting else ways.get("sizes", ways["signs only"])
-    ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline)
+    blind = asking.blind(eyes, date)
+    if blind:
+        return anything(asking.worlds.draws, blind)
     found = []
-    for lines in ledger.readings():
+    for lines in asking.ledger(eyes, date, way.baseline).readings():
         net = changes(crisis, lines, asking.worlds, way)
         found.append(share_positive(net[of] - net[over] if over else net[of]))
     return Number(np.min(found, axis=0), np.max(found, axis=0))
@@ -81,9 +93,11 @@ def net(asking: Asking, actor: str, stake: str, eyes: str = "", date: str = "", 
     _known(actor, asking.crisis.players, "actor")
     _known(stake, asking.crisis.stakes, "stake")
     start = baseline_of(asking.crisis, baseline or None)
-    ledger = asking.book.ledger(asking.eyes(eyes), asking.date(date), start)
+    blind = asking.blind(eyes, date)
+    if blind:
+        return anything(asking.worlds.draws, blind)
     found = []
-    for lines in ledger.readings():
+    for lines in asking.ledger(eyes, date, start).readings():
         mine = [e for e in lines if (e.actor, e.stake) == (actor, stake)]
         found.append(sum((e.times * asking.worlds.of(e.value) for e in mine), np.zeros(asking.worlds.draws)))
     return Number(np.min(found, axis=0), np.max(found, axis=0))
@@ -93,19 +107,17 @@ def conceded(asking: Asking, actor: str, eyes: str = "", date: str = "") -> List
     """The deeds of an actor, as the eyes hold them, that cost it something or gave another actor something."""
     crisis, who, when = asking.crisis, asking.eyes(eyes), asking.date(date)
     _known(actor, crisis.players, "actor")
-    shown = asking.book.memory.showings(who)
-    sure: list[str] = []
-    may: list[str] = []
-    for happening in asking.book.memory.deeds:
-        act = happening.entry.act
-        if not act or crisis.deeds[act].by != actor or crisis.deeds[act].by == CHANCE:
-            continue
-        for strict, listed in ((True, sure), (False, may)):
-            held = _held(shown.get(happening.number, ()), when, strict=strict)
-            done = asking.book.taken_as_done(who, happening, held, when, lenient=not strict)
-            if held and _costs(crisis, held, happening.entry, done, actor):
-                listed.append(happening.entry.id)
-    return Listing(tuple(i for i in sure if i in may), tuple(dict.fromkeys((*sure, *may))))
+    blind = asking.blind(eyes, date)
+    if blind:
+        return Listing((), (), blind)
+    certain, possible = (dict(_costly(asking, actor, who, when, strict=strict)) for strict in (True, False))
+    found = {**certain, **possible}
+    open_ = ", ".join(name for name in found if not (certain.get(name, True) and possible.get(name, True)))
+    return Listing(
+        tuple(name for name, known in certain.items() if known and possible.get(name)),
+        tuple(found),
+        f"{crisis.called(who)} cannot know who did {open_}" if open_ else "",
+    )
 
 
 def knew(asking: Asking, watcher: str, event: str, date: str = "") -> Truth:
@@ -161,8 +173,11 @@ def importance(asking: Asking, stake: str, of: str = "", over: str = "", eyes: s
     at = list(crisis.stakes).index(_known(stake, crisis.stakes, "stake"))
     ways = {way.name: way for way in countings(crisis, baseline_of(crisis, None))}
     way = ways.get("sizes", ways["signs only"])
+    blind = asking.blind(eyes, date)
+    if blind:
+        return anything(asking.worlds.draws, blind)
     found = []
-    for lines in asking.book.ledger(asking.eyes(eyes), asking.date(date), way.baseline).readings():
+    for lines in asking.ledger(eyes, date, way.baseline).readings():
         net = changes(crisis, lines, asking.worlds, way)
         apart = np.abs(net[of] - net[over])
         mean = apart.mean(axis=1)
@@ -290,6 +305,18 @@ def _met(asking: Asking, watcher: str, event: str, date: str, *, itself: bool) -
     found = [s.date.by(when) for s in shown_signs if not itself or s.sign == name]
     best = Sure.YES if Sure.YES in found else Sure.UNSURE if Sure.UNSURE in found else Sure.NO
     return surely(best, asking.worlds.draws)
+
+
+def _costly(asking: Asking, actor: str, eyes: str, when: Date, *, strict: bool) -> Iterator[tuple[str, bool]]:
+    """The events held for deeds of an actor that cost it or gave to others, and whether the eyes can know the doer."""
+    crisis, book = asking.crisis, asking.book
+    shown = book.memory.showings(eyes)
+    for happening in book.memory.deeds:
+        held = _held(shown.get(happening.number, ()), when, strict=strict)
+        by = doers(crisis, held, eyes)
+        done = book.taken_as_done(eyes, happening, held, when, lenient=not strict)
+        if actor in by and _costs(crisis, held, happening.entry, done, actor):
+            yield happening.entry.id, len(by) == 1
 
 
 def _held(signs: Sequence[Showing], when: Date, *, strict: bool) -> str:

@@ -32,10 +32,14 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure between two bounds in each world; shape (draws,). Bounds differ where dates or sources do."""
+    """A figure between two bounds in each world; shape (draws,). Bounds differ where dates or sources do.
+
+    ``why`` says what else leaves it open.
+    """
 
     low: Floats
     high: Floats
+    why: str = ""
 
     def compare(self, sign: str, other: Number) -> Truth:
         """Return whether this figure stands so to the other, for > < >= <=."""
@@ -48,19 +52,25 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Things that are surely, and that may be, on a list."""
+    """Things that are surely, and that may be, on a list; ``why`` says what leaves it open but dates and sources."""
 
     sure: tuple[str, ...]
     may: tuple[str, ...]
+    why: str = ""
 
     def empty(self, draws: int) -> Truth:
         """Whether nothing is on it."""
-        return Truth(np.full(draws, not self.may), np.full(draws, not self.sure))
+        return Truth(np.full(draws, not self.may and not self.why), np.full(draws, not self.sure))
 
 
 def constant(value: float, draws: int) -> Number:
     """Return a figure that is the same in every world."""
     return Number(np.full(draws, value), np.full(draws, value))
+
+
+def anything(draws: int, why: str) -> Number:
+    """Return a figure of which nothing is known, and why."""
+    return Number(np.full(draws, -np.inf), np.full(draws, np.inf), why)
 
 
 def surely(sure: Sure, draws: int) -> Truth:

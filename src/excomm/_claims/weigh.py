@@ -8,7 +8,7 @@ with its reason and sources. No verdict of a computed claim is written in a file
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,11 +27,12 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._finding.words import percent
 
-ONE_IN_200 = 0.005  # shares of worlds are said in whole percents
 if TYPE_CHECKING:
     from excomm._sweep.sweep import Sweep
 
+ONE_IN_200 = 0.005  # shares of worlds are said in whole percents
 COLUMNS = ("claim", "says", "verdict", "how", "share", "because", "source")
+NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class Outcome:
     verdict: str
     share: float | None
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What the questions of a claim answered, and what leaves some of them open besides dates and sources."""
+
+    said: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
 
 
 def claims(crisis: Crisis, *, draws: int = 10_000, seed: int = 1, swept: Sequence[Sweep] = ()) -> Finding:
@@ -119,20 +128,25 @@ def misread(crisis: Crisis) -> Iterator[Mistake]:
 
 def weigh(claim: Claimed, asking: Asking) -> Outcome:
     """Return what becomes of one claim in the drawn worlds."""
-    trace: list[str] = []
+    trace = _Trace()
     truth = _truth(claim, asking, trace)
-    because = "; ".join(dict.fromkeys(trace))
+    because = "; ".join(dict.fromkeys(trace.said))
     if truth.sure.all():
         return Outcome("holds", 1.0, because)
     if not truth.may.any():
         return Outcome("fails", 0.0, because)
     if not np.array_equal(truth.sure, truth.may):
-        played = any(call.name in PLAYED for call in calls(claim))
-        words = f"cannot be told: {'dates, sources or too few worlds' if played else 'dates or sources'} leave it open"
-        return Outcome(words, None, because)
+        return Outcome(f"cannot be told: {_why_open(claim, trace)}", None, because)
     share = float(truth.sure.mean())
     name, where = _splits_best(truth.sure, asking)
     return Outcome(f"depends on {name}: it holds in {percent(share, ONE_IN_200)} of worlds, {where}", share, because)
+
+
+def _why_open(claim: Claimed, trace: _Trace) -> str:
+    if trace.open:
+        return "; ".join(dict.fromkeys(trace.open))
+    played = any(call.name in PLAYED for call in calls(claim))
+    return f"{'dates, sources or too few worlds' if played else 'dates or sources'} leave it open"
 
 
 def _row(claim: Claim, asking: Asking) -> tuple[object, ...]:
@@ -146,7 +160,7 @@ def _row(claim: Claim, asking: Asking) -> tuple[object, ...]:
     return claim.id, claim.says, found.verdict, f"computed{mark}", found.share, because, sources
 
 
-def _truth(claim: Claimed, asking: Asking, trace: list[str]) -> Truth:
+def _truth(claim: Claimed, asking: Asking, trace: _Trace) -> Truth:
     if isinstance(claim, Joined):
         left, right = _truth(claim.left, asking, trace), _truth(claim.right, asking, trace)
         return left & right if claim.word == "and" else left | right
@@ -159,31 +173,35 @@ def _truth(claim: Claimed, asking: Asking, trace: list[str]) -> Truth:
     answer = ask(asking, claim)
     if not isinstance(answer, Truth):
         raise AskError(f"{claim} is no yes or no; compare it with a figure, or ask whether it is empty")
-    trace.append(f"{claim}: {_yes_no(answer)}")
+    trace.said.append(f"{claim}: {_yes_no(answer)}")
     return answer
 
 
-def _emptiness(claim: Empty, asking: Asking, trace: list[str]) -> Truth:
+def _emptiness(claim: Empty, asking: Asking, trace: _Trace) -> Truth:
     answer = ask(asking, claim.of)
     if not isinstance(answer, Listing):
         raise AskError(f"{claim.of} lists nothing; compare it with a figure")
-    trace.append(f"{claim.of}: {', '.join(answer.may) or 'nothing'}")
+    trace.said.append(f"{claim.of}: {', '.join(answer.may) or (NOT_KNOWN if answer.why else 'nothing')}")
+    trace.open.extend(filter(None, (answer.why,)))
     empty = answer.empty(asking.worlds.draws)
     return ~empty if claim.no else empty
 
 
-def _number(part: Word | Call, asking: Asking, trace: list[str]) -> Number:
+def _number(part: Word | Call, asking: Asking, trace: _Trace) -> Number:
     if isinstance(part, Word):
         return figure_of(part.text, asking.worlds.draws)
     answer = ask(asking, part)
     if not isinstance(answer, Number):
         raise AskError(f"{part} is no figure")
-    trace.append(f"{part} = {_span(answer)}")
+    trace.said.append(f"{part} = {_span(answer)}")
+    trace.open.extend(filter(None, (answer.why,)))
     return answer
 
 
 def _span(answer: Number) -> str:
     low, high = float(answer.low.min()), float(answer.high.max())
+    if np.isinf(low) and np.isinf(high):
+        return NOT_KNOWN
     return _figure(low) if abs(high - low) < 5e-4 * max(1.0, abs(high)) else f"{_figure(low)} to {_figure(high)}"
 
 

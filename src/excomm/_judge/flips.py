@@ -167,8 +167,13 @@ class Case:
         return Value(name, f"unknown.{name}", now, low, high, None, at)
 
 
-def flips_of(cases: Sequence[tuple[Ledger, str, Case]], how: How, notes: tuple[str, ...]) -> Flips:
-    """Return what would flip each comparison; a case stands with its ledger and its reading of vague dates."""
+def flips_of(
+    cases: Sequence[tuple[Ledger, str, Case]], how: How, notes: tuple[str, ...], blind: tuple[str, ...] = ()
+) -> Flips:
+    """Return what would flip each comparison; a case stands with its ledger and its reading of vague dates.
+
+    ``blind`` is said of the eyes that have no view, and so no case.
+    """
     rows, weights, answer = [], [], []
     for ledger, reading, case in cases:
         head = (ledger.eyes, str(ledger.date), reading)
@@ -183,7 +188,7 @@ def flips_of(cases: Sequence[tuple[Ledger, str, Case]], how: How, notes: tuple[s
     more = {"weights": make_table(WEIGHT_COLUMNS, weights, shares)}
     if cases and cases[0][0].crisis.effects == "signs only":
         notes = (*notes, "Effects are coded as signs: each counts as a size of 1, and so does what is needed.")
-    return Flips("What would flip the comparison?", tuple(answer), table, how, notes, more=more)
+    return Flips("What would flip the comparison?", (*answer, *blind), table, how, notes, more=more)
 
 
 def cases_of(ledger: Ledger, counting: Counting, beholder: Beholder) -> Iterator[tuple[Ledger, str, Case]]:

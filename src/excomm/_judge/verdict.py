@@ -28,7 +28,7 @@ from excomm._judge.counting import leading
 from excomm._judge.flips import Flips, cases_of, flips_of
 from excomm._judge.ranking import ranked_in_words
 from excomm._judge.region import Bounds, Limits, Order, limits_of
-from excomm._ledger.ask import unverified
+from excomm._ledger.ask import no_view, unverified
 from excomm._ledger.ledger import Ledger, book_of
 
 COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
@@ -79,7 +79,8 @@ class Verdict(Finding):
         bench = Bench(book_of(own.crisis), self.limits, own.baseline, self.draws, int(self.how.options["seed"]))
         beholder = bench.beholder_of_sizes()
         cases = [case for ledger in self.ledgers for case in cases_of(ledger, bench.sizes, beholder)]
-        return flips_of(cases, self.how, (*_weighing(own.crisis, self.limits), *bench.drawn()))
+        blind = tuple(sentence for ledger in self.ledgers for sentence in no_view(ledger))
+        return flips_of(cases, self.how, (*_weighing(own.crisis, self.limits), *bench.drawn()), blind)
 
 
 def judge(
@@ -146,10 +147,10 @@ def judge(
 
 def sentences(crisis: Crisis, ledger: Ledger, table: Table, leading: Sequence[str], ranks: Table) -> Iterator[str]:
     """Say in a few lines what was found for one pair of eyes, under the ways of counting that lead."""
-    seen_by = f"In the eyes of {crisis.called(ledger.eyes)} by {ledger.date}"
     if not ledger.view:
-        yield f"{seen_by}: no view yet."
+        yield from no_view(ledger)
         return
+    seen_by = f"In the eyes of {crisis.called(ledger.eyes)} by {ledger.date}"
     rows = [r for r in table.records() if r["eyes"] == ledger.eyes]
     turned, compared = leader_first([r for r in rows if r["over"] and r["counting"] in leading])
     ahead, behind = (crisis.called(rival) for rival in (reversed(crisis.rivals) if turned else crisis.rivals))

@@ -17,7 +17,7 @@ from excomm._finding.table import make_table
 from excomm._finding.words import percent, share_in_words
 from excomm._judge.counting import Counting, changes, countings
 from excomm._judge.weighing import Shares, shares
-from excomm._ledger.ask import unverified
+from excomm._ledger.ask import no_view, unverified
 from excomm._ledger.ledger import Entry, Ledger, book_of
 
 COLUMNS = ("event", "deed", "happened", "taken for", "stakes", "share", "without", "moves", "because", "source")
@@ -102,6 +102,9 @@ def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
 
 
 def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
+    if not own.view:
+        yield from no_view(own)
+        return
     found = [share.of_lines(lines) for lines in own.readings()]
     better = [shares.means()[0] for shares in found]
     level, error = found[0].means()[1], found[0].error()

@@ -84,6 +84,12 @@ def _asking(crisis: Crisis, deeds: Deeds, visit: Sequence[Step]) -> Iterator[Eve
         yield deeds.chosen(step.event.act)
 
 
+def has_view(crisis: Crisis, watcher: str, date: Date) -> bool:
+    """Whether a watcher may have a view by a date: an audience has none that surely begins after it."""
+    start = crisis.audiences[watcher].start if watcher in crisis.audiences else None
+    return start is None or start.by(date) is not Sure.NO
+
+
 def met(crisis: Crisis, watcher: str, date: Date, history: Sequence[Happening] | None = None) -> tuple[Met, ...] | None:
     """Return what ``watcher`` met by ``date``, in order; None for an audience that has no view by then.
 
@@ -91,8 +97,7 @@ def met(crisis: Crisis, watcher: str, date: Date, history: Sequence[Happening] |
 
     What may or may not have been met by then, the dates leaving it open, is there and marked unsure.
     """
-    start = crisis.audiences[watcher].start if watcher in crisis.audiences else None
-    if start and start.by(date) is Sure.NO:
+    if not has_view(crisis, watcher, date):
         return None
     told = _shown(crisis, watcher, happenings(crisis) if history is None else history)
     found = (Met(atom, shown, h.entry, shown.by(date)) for h, shown, atom in told)

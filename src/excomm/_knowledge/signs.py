@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from excomm._crisis.model import EVERYONE, NOTHING, RECORD, Act, Crisis, Event
 
@@ -28,6 +28,30 @@ def sign_shown(crisis: Crisis, name: str, deed: Act | Event, watcher: str) -> st
 def would_show(crisis: Crisis, act: str, watcher: str) -> str:
     """Return the sign that an act shows a watcher when it is done; empty for nothing."""
     return sign_shown(crisis, act, crisis.deeds[act], watcher)
+
+
+def doers(crisis: Crisis, sign: str, watcher: str) -> frozenset[str]:
+    """Return who, for all that a watcher can know, did what it holds as a sign; none for an event that nobody does.
+
+    An act is its own doer's, whoever passed another off as it. A declared sign is of those whose acts can show it to
+    the watcher or be told to it so; where only the record tells it, of any actor but the watcher. The record's own deed
+    is not asked, which would tell a secret.
+    """
+    if sign in crisis.deeds:
+        return frozenset((crisis.deeds[sign].by,))
+    if sign not in crisis.signs:
+        return frozenset()
+    able = frozenset(deed.by for act, deed in crisis.deeds.items() if sign in _ways(crisis, act, watcher))
+    return able or frozenset(crisis.players) - {watcher}
+
+
+def _ways(crisis: Crisis, act: str, watcher: str) -> Iterator[str]:
+    """The signs that a watcher can be shown of an act, or be told of it by others."""
+    first = would_show(crisis, act, watcher)
+    yield first
+    for deed in crisis.deeds.values():
+        heard = signs_told(crisis, act, deed.tells.get(act, {})).get(watcher, "")
+        yield held_after(first, heard, act)
 
 
 def held_after(held: str, heard: str, deed: str) -> str:

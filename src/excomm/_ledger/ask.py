@@ -74,6 +74,12 @@ def unverified(ledgers: Iterable[Ledger]) -> Iterator[str]:
         yield f"Unverified, nobody having seen a page of any source for it: {'; '.join(found)}."
 
 
+def no_view(own: Ledger) -> Iterator[str]:
+    """Say so of eyes that have no view yet, in place of a verdict."""
+    if not own.view:
+        yield f"In the eyes of {own.crisis.called(own.eyes)} by {own.date}: no view yet."
+
+
 def table(own: Ledger) -> Table:
     """Return the lines of a ledger as a table; ``grade`` is the weakest grade among the sources of a line."""
     units = {"low": "units of the stake", "high": "units of the stake"}

@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from excomm._crisis.dates import Date, Sure
+from excomm._crisis.dates import Date
 from excomm._crisis.kept import kept
 from excomm._crisis.model import Crisis
 from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
-from excomm._knowledge.history import Happening, Showing
+from excomm._knowledge.history import Happening, Showing, has_view
 from excomm._knowledge.memory import Memory, Moment, Window
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
@@ -118,8 +118,7 @@ class Book:
         return self._made[key]
 
     def _ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
-        start = self.crisis.audiences[eyes].start if eyes in self.crisis.audiences else None
-        if start and start.by(date) is Sure.NO:
+        if not has_view(self.crisis, eyes, date):
             return Ledger(self.crisis, eyes, baseline, date, (), view=False)
         certain, possible = (list(self._reading(eyes, date, baseline, name)) for name in READINGS)
         both = Counter(certain) & Counter(possible)
