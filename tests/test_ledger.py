@@ -91,7 +91,7 @@ def test_every_line_leads_back_to_its_event_reason_and_source(crisis: xc.Crisis,
     for line in Book(crisis).ledger(eyes, date, crisis.baseline).entries:
         event, through = record[line.event], record[line.through]
         assert line.deed == (event.act or event.event)
-        assert line.happened == event.date
+        assert str(line.happened) == str(event.date)
         assert through is event or line.event in through.tells or through.act
         assert line in [written(line, effect, event) for effect in effects_on(crisis, line)]
         assert line.audience in (crisis.stakes[line.stake].by if crisis.stakes[line.stake].as_seen else ("",))
