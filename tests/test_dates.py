@@ -205,6 +205,16 @@ def test_nothing_is_shown_before_an_audience_begins(date: Date, start: Date) -> 
         assert moved == date
 
 
+@given(dates(), dates())
+def test_what_is_told_was_done_by_the_end_of_the_telling(date: Date, end: Date) -> None:
+    moved = date.not_after(end)
+    assert moved.text == date.text
+    assert (moved.low, moved.high) == (min(date.low, end.high), min(date.high, end.high))
+    assert moved.not_after(end) == moved
+    if date.high <= end.high:
+        assert moved is date
+
+
 def test_what_was_over_when_an_audience_begins_is_shown_to_it_at_its_first_moment() -> None:
     moved = parse_date("1962-10-27").not_before(parse_date("1989"))
     assert (str(moved), moved.low, moved.high) == ("1989", parse_date("1989").low, parse_date("1989").low)

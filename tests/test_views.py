@@ -443,6 +443,38 @@ def test_a_hint_pays_in_the_tree_what_it_does_in_the_ledger() -> None:
     assert face["insist", "hold", "whisper", "admit"] == base
 
 
+def test_nobody_is_told_of_a_deed_before_it_is_done() -> None:
+    """The dates of a telling and of its deed bound each other, through tellings of tellings, and stay as written."""
+    deed, told = {"date": "1962-10-28", "act": "trade"}, {"date": "1962-10", "tells": {"e1": ["world"]}}
+    crisis = secret(deed, told, {"date": "1962-10", "tells": {"e2": ["world"]}})
+    assert words(crisis, "world", "1962-10-27") == []
+    assert sums(crisis, "world", "1962-10-27") == {}
+    assert {str(m["by then"]) for m in xc.view(crisis, "world", "1962-10-29").table.records()} == {"yes", "unsure"}
+    early = secret({"date": "1962-12~", "act": "trade"}, {"date": "1962-12-15", "tells": {"e1": ["world"]}})
+    for eyes in ("world", "record", "blue"):
+        found = xc.ledger(early, eyes=eyes, date="1962-12-20")
+        assert {(row["reading"], row["happened"], row["low"]) for row in found.table.records()} == {
+            ("", "1962-12~", 3),
+            ("", "1962-12~", -2),
+        }
+    assert {row["by then"] for row in xc.view(early, "red", "1962-12-14").table.records()} == {"unsure"}
+
+
+def test_an_act_that_tells_is_not_before_what_it_tells_of() -> None:
+    acts = [{"date": "1962-10-28", "act": "trade"}, {"date": "1962-10-29", "act": "hold"}]
+    acts.append({"date": "1962-10~", "act": "leak"})
+    crisis = secret(*acts)
+    assert words(crisis, "world", "1962-10-27") == []
+    assert sums(crisis, "record", "1962-10-27") == {}
+    told = secret(
+        {"date": "1962-12~", "act": "trade"}, *({"date": "1962-12-10", "act": act} for act in ("hold", "leak"))
+    )
+    own = xc.ledger(told, date="1962-12-10").ledger
+    assert own is not None
+    assert own.entries
+    assert not own.unsure
+
+
 @pytest.mark.parametrize("leak", ["leak", "whisper"])
 def test_a_denial_is_a_sign_and_replaces_nothing(leak: str) -> None:
     """The world hears the denial and keeps what it was told; the denial's own effect is all it adds."""

@@ -71,6 +71,12 @@ class Date:
             Date(start.text, start.low, start.low) if self.high <= start.low else Date(self.text, start.low, self.high)
         )
 
+    def not_after(self, end: Date) -> Date:
+        """Return this date, written as it is, moved back so that it does not lie after the end of ``end``."""
+        if self.high <= end.high:
+            return self
+        return Date(self.text, min(self.low, end.high), end.high)
+
 
 def parse_date(text: str, zone: str = "Z") -> Date:
     """Read a date; days and hours without a zone lie in ``zone``. Raises ValueError with what was expected."""

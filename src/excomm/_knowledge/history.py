@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excomm._crisis import model
 from excomm._crisis.chronicle import Step, visits
@@ -17,6 +17,8 @@ from excomm._knowledge.view import Atom, Event, asked
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One entry of a history: the event as watchers meet it, its date, and what had been done before it.
+
+    The date is that of the record, narrowed where something was told: no telling is before its deed.
 
     ``entry`` is the record's own entry; ``number`` counts the happenings that can be told of, from 0, and is -1 for
     being asked, which is no deed. ``since`` is how many of them came before it; those done at once do not.
@@ -71,7 +73,22 @@ def happenings(crisis: Crisis) -> tuple[Happening, ...]:
         numbers[entry.id] = len(names)
         names.append(entry.act or entry.event or entry.id)
         done |= {entry.id, entry.act, entry.event} - {""}
-    return tuple(found)
+    return _in_time(found)
+
+
+def _in_time(history: Sequence[Happening]) -> tuple[Happening, ...]:
+    """Narrow vague dates to what tellings leave of them: nothing is told of before it is done.
+
+    A telling is not before the deeds it tells of, and these are not after the first telling of them.
+    """
+    dates = {h.entry.id: h.date for h in history}
+    ids = {h.number: h.entry.id for h in history}
+    tellings = [(ids[t.of], h.entry.id) for h in history for t in h.event.tells]
+    for deed, telling in tellings:
+        dates[telling] = replace(dates[telling].not_before(dates[deed]), text=dates[telling].text)
+    for deed, telling in reversed(tellings):
+        dates[deed] = dates[deed].not_after(dates[telling])
+    return tuple(replace(h, date=dates[h.entry.id]) for h in history)
 
 
 def _asking(crisis: Crisis, deeds: Deeds, visit: Sequence[Step]) -> Iterator[Event]:

@@ -6,12 +6,12 @@ that sign, and take others to have been shown what that sign would show them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import RECORD, Crisis
-from excomm._knowledge.history import Happening, Showing, happenings, showings, shown_by
+from excomm._knowledge.history import Happening, Showing, happenings, showings
 from excomm._knowledge.signs import would_show
 
 # Picks, of the signs shown of a deed, the one that is held at some moment, if any.
@@ -20,19 +20,23 @@ Moment = Callable[[Sequence[Showing]], Showing | None]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The time between two dates, in one reading of the vague ones: ``lenient`` takes in all that may lie in it."""
+    """The time between two dates, in one reading of the vague ones.
+
+    ``taken_in`` are the ids of the entries of the record that are read as lying in it where their dates leave it open.
+    """
 
     start: Date
     end: Date
-    lenient: bool
+    taken_in: Collection[str] = ()
 
-    def holds(self, date: Date) -> bool:
-        """Whether a date lies after the start, and not after the end."""
-        return self._yes(date.after(self.start)) and self._yes(date.by(self.end))
+    def holds(self, happening: Happening) -> bool:
+        """Whether a deed lies after the start, and not after the end."""
+        date, through = happening.date, happening.entry.id
+        return self._yes(date.after(self.start), through) and self._yes(date.by(self.end), through)
 
     def until_end(self, shown: Sequence[Showing]) -> Sequence[Showing]:
         """Return the signs shown by the end."""
-        return shown_by(shown, self.end, lenient=self.lenient)
+        return [s for s in shown if self._yes(s.date.by(self.end), s.through)]
 
     def at_end(self, shown: Sequence[Showing]) -> Showing | None:
         """Return the last sign shown by the end."""
@@ -41,11 +45,11 @@ class Window:
 
     def at_start(self, shown: Sequence[Showing]) -> Showing | None:
         """Return the last sign shown before the window begins."""
-        held = [s for s in shown if not self._yes(s.date.after(self.start))]
+        held = [s for s in shown if not self._yes(s.date.after(self.start), s.through)]
         return held[-1] if held else None
 
-    def _yes(self, sure: Sure) -> bool:
-        return sure is Sure.YES or (self.lenient and sure is Sure.UNSURE)
+    def _yes(self, sure: Sure, through: str) -> bool:
+        return sure is Sure.YES or (sure is Sure.UNSURE and through in self.taken_in)
 
 
 class Memory:
@@ -54,6 +58,7 @@ class Memory:
     def __init__(self, crisis: Crisis) -> None:
         self.crisis = crisis
         self.deeds = tuple(h for h in happenings(crisis) if h.number >= 0)
+        self.ids = frozenset(h.entry.id for h in self.deeds)
         self._shown: dict[str, Mapping[int, Sequence[Showing]]] = {}
 
     def showings(self, watcher: str) -> Mapping[int, Sequence[Showing]]:

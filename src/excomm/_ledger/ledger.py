@@ -5,7 +5,8 @@ for events dated after the baseline. A stake as seen counts what the stake's own
 shown it after the baseline: what an audience holds at the date asked less what it held at the baseline. Eyes that were
 shown another sign than the deed take it for that sign, and take others to have been shown what that sign shows.
 
-Vague dates leave two readings: one counts only what surely lies in time, the other all that may.
+Vague dates leave two plain readings: one counts only what surely lies in time, the other all that may. Others lie in
+between (``readings``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from functools import reduce
+from operator import or_
 
 from excomm._crisis.dates import Date
 from excomm._crisis.kept import kept
@@ -22,10 +24,11 @@ from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
 from excomm._knowledge.history import Happening, Showing, has_view
 from excomm._knowledge.memory import Memory, Moment, Window
+from excomm._ledger.readings import Reading, readings
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
 READINGS = ("certain", "possible")
-MOST_UNSURE = 6
+BETWEEN = "between"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Entry:
 
     ``times`` is the weight of the audience, negative where an earlier impression is taken back. ``shown`` is when the
     eyes, or the stake's audience, were shown it, by the event ``through`` (another than ``event`` for a telling).
-    ``reading`` is empty for a line that surely stands here, else the one reading of vague dates that it belongs to.
+    ``reading`` is empty for a line that surely stands here, else the one plain reading of vague dates that it belongs
+    to, or ``between`` for one that belongs to neither.
     ``rests_on`` are the sources of the effect itself, the event's where it has none.
     """
 
@@ -61,7 +65,8 @@ class Entry:
 class Ledger:
     """All lines of a crisis in one pair of eyes between two dates; see the module for the rules.
 
-    ``view`` is False for eyes that have no view yet on that date; then there are no lines.
+    ``view`` is False for eyes that have no view yet on that date; then there are no lines. ``between`` are the lines
+    under the other ways to read vague dates than the two plain ones.
     """
 
     crisis: Crisis = field(repr=False)
@@ -70,31 +75,23 @@ class Ledger:
     date: Date
     entries: tuple[Entry, ...]
     view: bool = True
+    between: tuple[tuple[Entry, ...], ...] = field(default=(), repr=False)
 
     def read(self, reading: str) -> tuple[Entry, ...]:
-        """Return the lines of one reading: ``certain`` or ``possible``. Sure lines are in both."""
+        """Return the lines of one plain reading: ``certain`` or ``possible``. Sure lines are in both."""
         return tuple(e for e in self.entries if e.reading in ("", reading))
 
     @property
     def unsure(self) -> bool:
-        """Whether the two readings differ."""
-        return any(e.reading for e in self.entries)
+        """Whether the readings differ."""
+        return bool(self.between) or any(e.reading for e in self.entries)
 
     def readings(self) -> tuple[tuple[Entry, ...], ...]:
-        """Return the lines under every way to read the vague dates, the certain reading first, the possible last.
-
-        Each unsure event is read as in time or not, in all combinations up to ``MOST_UNSURE`` events; beyond that none,
-        all, and each alone.
-        """
-        events = tuple(dict.fromkeys(e.event for e in self.entries if e.reading))
-        if len(events) <= MOST_UNSURE:
-            chosen = [frozenset(c) for n in range(len(events) + 1) for c in combinations(events, n)]
-        else:
-            chosen = [frozenset(), *(frozenset((e,)) for e in events), frozenset(events)]
-        return tuple(
-            tuple(e for e in self.entries if e.reading in ("", "possible" if e.event in events_in else "certain"))
-            for events_in in chosen
-        )
+        """Return the lines under every way to read the vague dates, the certain reading first, the possible last."""
+        if not self.unsure:
+            return (self.entries,)
+        certain, possible = (self.read(name) for name in READINGS)
+        return (certain, *self.between, possible)
 
 
 class Book:
@@ -120,22 +117,33 @@ class Book:
     def _ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
         if not has_view(self.crisis, eyes, date):
             return Ledger(self.crisis, eyes, baseline, date, (), view=False)
-        certain, possible = (list(self._reading(eyes, date, baseline, name)) for name in READINGS)
-        both = Counter(certain) & Counter(possible)
-        lines = [e if both[e] else replace(e, reading="certain") for e in certain]
-        lines += [replace(e, reading="possible") for e in possible if not both[e]]
+
+        def lines(taken_in: Reading) -> tuple[Entry, ...]:
+            return tuple(self._lines(eyes, Window(baseline, date, taken_in)))
+
+        return self._ledger(eyes, baseline, date, readings(self.memory, (eyes, *self.audiences), baseline, date, lines))
+
+    def _ledger(self, eyes: str, baseline: Date, date: Date, found: Sequence[tuple[Entry, ...]]) -> Ledger:
+        """Name each line by the readings it belongs to; of ``found`` the certain is first, the possible last."""
+        certain, possible = found[0], found[-1]
+        both, either = Counter(certain) & Counter(possible), Counter(certain) | Counter(possible)
+        others = reduce(or_, (Counter(lines) - either for lines in found), Counter[Entry]())
+        named = [e if both[e] else replace(e, reading="certain") for e in certain]
+        named += [replace(e, reading="possible") for e in possible if not both[e]]
+        named += [replace(e, reading=BETWEEN) for e in others.elements()]
         order = {h.entry.id: h.number for h in self.memory.deeds}
-        lines.sort(key=lambda line: (order[line.event], line.shown.low))
-        return Ledger(self.crisis, eyes, baseline, date, tuple(lines))
+        named.sort(key=lambda line: (order[line.event], line.shown.low))
+        names = {replace(line, reading=""): line for line in named}
+        between = tuple(tuple(names[line] for line in lines) for lines in found[1:-1])
+        return Ledger(self.crisis, eyes, baseline, date, tuple(named), between=between)
 
     def taken_as_done(
         self, holder: str, happening: Happening, sign: str, date: Date, *, lenient: bool
     ) -> frozenset[str]:
         """Return what a holder takes by a date to have been done before a deed it holds as ``sign``."""
-        return self._done(holder, happening, sign, Window(date, date, lenient).at_end)
+        return self._done(holder, happening, sign, Window(date, date, self.memory.ids if lenient else ()).at_end)
 
-    def _reading(self, eyes: str, date: Date, baseline: Date, name: str) -> Iterator[Entry]:
-        window = Window(baseline, date, lenient=name == "possible")
+    def _lines(self, eyes: str, window: Window) -> Iterator[Entry]:
         for happening in self.memory.deeds:
             shown = window.until_end(self.memory.showings(eyes).get(happening.number, ()))
             if shown:
@@ -147,7 +155,7 @@ class Book:
         return self.memory.done(holder, happening, moment) if sign in self.conditional else happening.done
 
     def _in_fact(self, happening: Happening, held: Showing, window: Window, eyes: str) -> Iterator[Entry]:
-        if window.holds(happening.date):
+        if window.holds(happening):
             eyes_done = self._done(eyes, happening, held.sign, window.at_end)
             for term in terms_in_fact(self.crisis, held.sign, happening.entry, eyes_done):
                 yield self._entry(term, happening, held, 1.0)
