@@ -21,6 +21,7 @@ def run(options: Namespace) -> int:
     from excomm._crisis.ask import AskError
     from excomm._crisis.copied import copied
     from excomm._crisis.load import starter
+    from excomm._crisis.written import write
 
     name, like = options.name, options.like
     files = copied(name, like) if like else {f"{name}.yaml": starter(name).encode("utf-8")}
@@ -29,6 +30,6 @@ def run(options: Namespace) -> int:
         raise AskError(f"{made} is there already; it is left as it is")
     for path, content in files.items():
         Path(path).parent.mkdir(exist_ok=True)
-        Path(path).write_bytes(content)
+        write(path, content)
     print(f"wrote {made}; now: excomm check {made}; excomm report {made}")
     return 0
