@@ -1,5 +1,6 @@
 """What goes out at the doors: files that are written, streams that are closed or narrow, options that say nothing."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,62 @@ def test_what_is_written_keeps_its_mode_and_a_link_to_it(tmp_path: Path) -> None
     assert link.is_symlink()
     assert xc.load(file) == xc.load("leak")
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+# Names of files and streams that are not as one would wish
+
+
+def typed(*arguments: str | bytes, folder: Path, close: str = "", **environment: str) -> tuple[int, str, str]:
+    """Type a command in a folder; return its exit code and what it said on both streams."""
+    command = ["bash", "-c", f'exec "$0" "$@" {close}', sys.executable, "-B", "-m", "excomm", *arguments]
+    given = {**os.environ, "COLUMNS": "80", **environment}
+    done = subprocess.run(command, capture_output=True, check=False, cwd=folder, env=given)
+    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+ODD_NAMES = [(b"a\xff.yaml", "a\ufffd.yaml", {}), ("ü ß.yaml".encode(), "ü ß.yaml", {"LC_ALL": "C", "PYTHONUTF8": "0"})]
+
+
+@pytest.mark.parametrize(("name", "shown", "environment"), ODD_NAMES)
+@pytest.mark.parametrize("out", ["x.html", "x.md", "x.json", "x.svg"])
+def test_a_file_of_any_name_is_reported_on(
+    out: str, name: bytes, shown: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    xc.save(xc.load("leak"), tmp_path / "leak.yaml")
+    os.rename(tmp_path / "leak.yaml", os.fsencode(tmp_path) + b"/" + name)
+    ending = out.rpartition(".")[2]
+    verb = ("figure", name, "slope") if ending == "svg" else ("report", name, "--format", ending)
+    code, _, err = typed(*verb, "--draws", "20", "-o", out, folder=tmp_path, PYTHONCOERCECLOCALE="0", **environment)
+    assert (code, err) == (0, "")
+    assert shown in (tmp_path / out).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("close", [">&-", ">&- 2>&-"])
+def test_whoever_closes_a_stream_hears_nothing(close: str, tmp_path: Path) -> None:
+    assert typed("judge", "leak", "--draws", "20", folder=tmp_path, close=close) == (0, "", "")
+    code, out, err = typed("judge", "nowhere", folder=tmp_path, close=close)
+    assert (code, out, bool(err)) == (1, "", "2>" not in close)
+    assert typed("judge", "nowhere", folder=tmp_path, close="2>&-") == (1, "", "")
+
+
+@pytest.mark.parametrize("size", ["²", "9" * 5000, "-1", "wide"])
+def test_a_terminal_of_no_size_is_none(size: str, tmp_path: Path) -> None:
+    plain = typed("ledger", "leak", folder=tmp_path, COLUMNS="")
+    assert plain[0] == 0
+    assert typed("ledger", "leak", folder=tmp_path, COLUMNS=size, LINES=size) == plain
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"sets": {"1": {"stay": 1%s}}}' % ("0" * 400)])
+def test_a_profile_beyond_all_bounds_is_none(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "profile.json").write_text(text, encoding="utf-8")
+    code, said = ask("solve", "bluff", "--check", str(tmp_path / "profile.json"), capsys=capsys)
+    assert code == 1
+    assert 'is no profile of this game; expected {"sets":' in said
+
+
+def test_where_nobody_has_a_choice_there_is_one_beginning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tree = {"points": {"p": {"turn": "a", "choices": {"go": "over"}}}, "endings": {"over": {"pays": {"a": 1}}}}
+    xc.save(xc.build({"excomm": 1, "crisis": "x", **tree}), tmp_path / "x.yaml")
+    code, said = ask("solve", str(tmp_path / "x.yaml"), "--others", "2", capsys=capsys)
+    assert code == 0
+    assert "no other sequential equilibrium with another ending was found, from 2 other beginnings." in said

@@ -18,9 +18,14 @@ def write(file: str | Path, content: str | bytes, source: str = "") -> Path:
     Raises AskError where it would go over ``source``, the file or folder that a crisis was asked for by.
     """
     spare(file, source)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = legible(content).encode("utf-8") if isinstance(content, str) else content
     whole(Path(file), lambda part: part.write_bytes(data))
     return Path(file)
+
+
+def legible(text: str) -> str:
+    """Return a text that UTF-8 can hold: in a file's name, bytes that are none become question marks."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def spare(file: str | Path, source: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.model import Crisis
-from excomm._crisis.written import spare, write
+from excomm._crisis.written import legible, spare, write
 from excomm._dossier.dossier import DRAWS, SEED, gather
 from excomm._report.catalogue import figures
 from excomm._report.drawn import Figure
@@ -33,7 +33,7 @@ def figure(crisis: Crisis, name: str, file: str | Path | None = None, *, draws: 
     made = figures(gather(crisis, draws=draws, seed=seed))
     if name not in made:
         raise AskError(f"{crisis.name} has no figure {name!r}: {', '.join(made) or 'there is none'}")
-    drawn = to_svg(made[name])
+    drawn = legible(to_svg(made[name]))
     return write(path, to_png(drawn) if path.suffix == ".png" else drawn, crisis.asked)
 
 
