@@ -200,6 +200,17 @@ def test_a_secret_shown_to_whom_it_is_kept_from(check: Check) -> None:
     ]
 
 
+def test_an_event_shown_to_whom_it_is_kept_from(check: Check) -> None:
+    """Of the record as of an act; what the others are not shown is no matter."""
+    event = "  - {id: e0, date: 1900-01-01, event: affair, secret from: [press], source: diary}\n"
+    into = ("record:\n", f"record:\n{event}")
+    (line,) = check(into, options=("--strict",), code=1)
+    assert line.endswith(": 'affair' is declared secret from press and shown to it")
+    assert check(into) == [f"{line} (remark)"]
+    hidden = ("secret from: [press]", "secret from: [press], seen by: [red]")
+    assert check(into, hidden, options=("--strict",)) == ["no mistakes"]
+
+
 def test_a_type_whose_kinds_weigh_the_same_never_matters(check: Check) -> None:
     lines = check(("{bold: 1, wary: 2}", "{bold: 1, wary: 1}"))
     assert lines == ["11:11: 'mood' never matters: no weight, payoff or odds differ by it (remark)"]

@@ -58,11 +58,14 @@ def _at(crisis: Crisis, *path: str) -> Place:
 
 
 def _secrets(crisis: Crisis) -> Iterator[Remark]:
-    for name, deed in crisis.deeds.items():
+    rows: list[tuple[str, str, str, Act | Event]] = [("acts", name, name, deed) for name, deed in crisis.deeds.items()]
+    rows += [("record", event.id, event.event, event) for event in crisis.record if event.event]
+    for section, item, name, deed in rows:
         shown = signs_shown(crisis, name, deed)
         for watcher in expand(crisis, deed.secret_from):
             if shown.get(watcher) == name:
-                yield Remark(_at(crisis, "acts", name), f"{name!r} is declared secret from {watcher} and shown to it")
+                place = _at(crisis, section, item)
+                yield Remark(place, f"{name!r} is declared secret from {watcher} and shown to it")
 
 
 def _given_away(crisis: Crisis) -> Iterator[Remark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -19,10 +20,26 @@ start with: excomm report trial-of-nerves -o page.html"""
 
 def entry() -> None:
     """Run the command line and end the process with its exit code."""
+    _open_closed()
+    _forget_odd_sizes()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     sys.exit(main())
+
+
+def _open_closed() -> None:
+    """Give what is said somewhere to go where a stream was closed: whoever closed it wants to hear nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
+def _forget_odd_sizes() -> None:
+    """Leave out sizes of a terminal that Rich would fail to read."""
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,6}", os.environ.get(name, "")):
+            os.environ.pop(name, None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -155,7 +155,9 @@ def starter(name: str) -> str:
 
 def save(crisis: Crisis, file: str | Path) -> None:
     """Write a crisis to a file."""
-    Path(file).write_text(to_yaml(crisis), encoding="utf-8")
+    from excomm._crisis.written import write
+
+    write(file, to_yaml(crisis))
 
 
 def digest(crisis: Crisis) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.model import Crisis
+from excomm._crisis.written import legible, spare, write
 from excomm._dossier.dossier import DRAWS, SEED, gather
 from excomm._report.catalogue import figures
 from excomm._report.drawn import Figure
@@ -23,20 +24,17 @@ MISSING = "a PNG needs resvg: pip install 'excomm[png]'; or write FILE.svg, whic
 def figure(crisis: Crisis, name: str, file: str | Path | None = None, *, draws: int = DRAWS, seed: int = SEED) -> Path:
     """Write a figure of the dossier to a file, SVG or PNG by its ending (``NAME.svg`` unless given); return where.
 
-    Raises AskError for a name that the crisis has no figure of, or another ending.
+    Raises AskError for a name that the crisis has no figure of, another ending, or a file that the crisis is read from.
     """
     path = Path(file or f"{name}.svg")
     if path.suffix not in (".svg", ".png"):
         raise AskError(f"{path}: a figure is written as .svg or .png")
+    spare(path, crisis.asked)
     made = figures(gather(crisis, draws=draws, seed=seed))
     if name not in made:
         raise AskError(f"{crisis.name} has no figure {name!r}: {', '.join(made) or 'there is none'}")
-    drawn = to_svg(made[name])
-    if path.suffix == ".png":
-        path.write_bytes(to_png(drawn))
-    else:
-        path.write_text(drawn, encoding="utf-8")
-    return path
+    drawn = legible(to_svg(made[name]))
+    return write(path, to_png(drawn) if path.suffix == ".png" else drawn, crisis.asked)
 
 
 def to_svg(figure: Figure) -> str:

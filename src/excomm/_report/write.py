@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.model import Crisis
+from excomm._crisis.written import spare, write
 from excomm._dossier.dossier import DRAWS, SEED, Dossier, gather
 from excomm._report.handout import handout_html
 from excomm._report.page import to_html
@@ -29,17 +30,18 @@ def report(
     """Write the dossier of a crisis to a file (``NAME.FORMAT`` unless given) and return where it is.
 
     ``format`` is html, md or json; ``handout`` is student or teacher, for two printed sides instead. Raises AskError
-    for other words, for a place that cannot be written, and for a handout of a crisis without a verdict.
+    for other words, for a place that cannot be written or that the crisis is read from, and for a handout of a crisis
+    without a verdict.
     """
     if format not in FORMATS:
         raise AskError(f"a dossier is written as {', '.join(FORMATS)}, not {format!r}")
     if handout and format != "html":
         raise AskError(f"a handout is HTML for the printer, and no {format}")
-    write = partial(handout_html, reader=handout) if handout else FORMATS[format]
+    made = partial(handout_html, reader=handout) if handout else FORMATS[format]
     path = Path(file or f"{crisis.name}{'-handout' if handout else ''}.{'html' if handout else format}")
     _can_be_written(path)
-    path.write_text(write(gather(crisis, draws=draws, seed=seed)), encoding="utf-8")
-    return path
+    spare(path, crisis.asked)
+    return write(path, made(gather(crisis, draws=draws, seed=seed)), crisis.asked)
 
 
 def _can_be_written(path: Path) -> None:

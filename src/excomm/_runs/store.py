@@ -7,7 +7,6 @@ that a run can be killed at any moment: what is there and fits is kept, what doe
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from excomm._crisis.ask import AskError
 from excomm._crisis.quantity import Floats
+from excomm._crisis.written import whole
 
 MANIFEST = "manifest.json"
 _KEY = b"excomm"
@@ -41,7 +41,7 @@ def opened(folder: Path, study: Mapping[str, Any]) -> Path:
 def write_manifest(folder: Path, study: Mapping[str, Any], chunks: Sequence[Mapping[str, Any]]) -> None:
     """Write the manifest: the study, and the chunks that are there."""
     text = json.dumps({"study": dict(study), "chunks": list(chunks)}, indent=1) + "\n"
-    _whole(folder / MANIFEST, lambda part: part.write_text(text, encoding="utf-8"))
+    whole(folder / MANIFEST, lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def write_chunk(folder: Path, study: Mapping[str, Any], number: int, columns: Mapping[str, Floats]) -> str:
@@ -50,7 +50,7 @@ def write_chunk(folder: Path, study: Mapping[str, Any], number: int, columns: Ma
     table = arrow.table({name: arrow.array(values) for name, values in columns.items()})
     table = table.replace_schema_metadata({_KEY: _mark(study, number)})
     path = chunk_path(folder, number)
-    _whole(path, lambda part: parquet.write_table(table, part, compression="zstd", write_page_checksum=True))
+    whole(path, lambda part: parquet.write_table(table, part, compression="zstd", write_page_checksum=True))
     return path.name
 
 
@@ -87,13 +87,6 @@ def _fits(path: Path, study: Mapping[str, Any]) -> None:
     if other:
         said = ", ".join(f"{name} {there.get(name)}, not {study[name]}" for name in other)
         raise AskError(f"{path.parent} holds another run: {said}; name a new folder")
-
-
-def _whole(path: Path, write: Any) -> None:
-    """Write a file under another name first, so that no half of it is ever taken for the whole."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    write(part)
-    os.replace(part, path)
 
 
 def _parquet() -> tuple[Any, Any]:

@@ -105,7 +105,7 @@ def read_profile(game: Game, path: str | Path) -> tuple[dict[int, list[float]], 
         raise AskError(f"{path} is not a text in UTF-8") from None
     except ValueError as error:
         raise AskError(f"{path} is no profile of this game: {error}; expected {PROFILE}") from None
-    except (KeyError, TypeError, IndexError, AttributeError):
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         raise AskError(f"{path} is no profile of this game; expected {PROFILE}") from None
     return profile, beliefs
 

@@ -104,7 +104,7 @@ def _followed(
     batch = asked.batch.some(rows)
     begun = _beginnings(plan, worlds.draws * starts, seed).reshape(worlds.draws, starts, plan.unknowns)
     at_even = np.zeros((worlds.draws, 1, plan.unknowns))
-    batch = replace(batch, start=np.concatenate([at_even, begun], axis=1).reshape(-1, plan.unknowns))
+    batch = replace(batch, start=np.concatenate([at_even, begun], axis=1).reshape(len(rows), plan.unknowns))
     aim = asked.aim.some(rows)._replace(marks=np.zeros((len(rows), 0)))
     found = follow(plan, batch, aim, engine=engine, workers=workers, progress=progress)
     found.y[found.reason != Reason.SETTLED] = np.nan

@@ -67,6 +67,7 @@ def _format(options: Namespace) -> int:
     from excomm._crisis.ask import AskError
     from excomm._crisis.load import load
     from excomm._crisis.tidy import texts_of, tidy
+    from excomm._crisis.written import write
 
     if options.set or options.variant:
         raise AskError("--format rewrites a crisis as it stands, without --set or --variant")
@@ -77,6 +78,6 @@ def _format(options: Namespace) -> int:
     tidied = {file: (text, tidy(text, str(file), shape)) for file, text, shape in texts_of(path)}
     for file, (text, canonical) in tidied.items():
         if canonical != text:
-            file.write_text(canonical, encoding="utf-8")
+            write(file, canonical)
         print(f"{file}: {'unchanged' if canonical == text else 'rewritten'}")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
@@ -35,9 +34,10 @@ def run(options: Namespace) -> int:
     if options.efg:
         return _write_efg(tree, options)
     if options.svg:
+        from excomm._crisis.written import write
         from excomm._report.tree import tree_svg
 
-        Path(options.svg).write_text(tree_svg(tree), encoding="utf-8")
+        write(options.svg, tree_svg(tree), options.crisis)
         print(f"wrote {options.svg}")
         return 0
     return say(describe(tree, None if options.full or options.json else FIRST), options)
@@ -45,8 +45,9 @@ def run(options: Namespace) -> int:
 
 def _write_efg(tree: Game, options: Namespace) -> int:
     from excomm._crisis.worlds import world
+    from excomm._crisis.written import write
 
-    Path(options.efg).write_text(tree.to_efg(world(tree.crisis, options.seed)), encoding="utf-8")
+    write(options.efg, tree.to_efg(world(tree.crisis, options.seed)), options.crisis)
     which = "the middle of the intervals" if options.seed is None else f"the world of seed {options.seed}"
     print(f"wrote {options.efg}, at {which}")
     return 0

@@ -8,7 +8,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
@@ -47,9 +46,12 @@ def declare(verbs: Any) -> None:
 def run(options: Namespace) -> int:
     """Print who would do what on what belief, and what would come of it; or ask something else of the solver."""
     from excomm._crisis.worlds import draw_worlds, middle_world
+    from excomm._crisis.written import spare
     from excomm._solve.audit import audit_file
     from excomm._solve.equilibria import equilibria
 
+    if options.svg:
+        spare(options.svg, options.crisis)
     tree = tree_of(options)
     drawn = draw_worlds(tree.crisis, draws_of(options), options.seed) if options.draws is not None else None
     if options.check:
@@ -87,9 +89,10 @@ def _solved(tree: Game, drawn: Worlds | None, options: Namespace) -> int:
 
 
 def _write_flow(tree: Game, flow: Sequence[float], options: Namespace) -> int:
+    from excomm._crisis.written import write
     from excomm._report.tree import tree_svg
 
-    Path(options.svg).write_text(tree_svg(tree, flow), encoding="utf-8")
+    write(options.svg, tree_svg(tree, flow), options.crisis)
     print(f"wrote {options.svg}")
     return 0
 
