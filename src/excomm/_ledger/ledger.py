@@ -111,10 +111,10 @@ class Book:
         """Return the ledger in somebody's eyes (``record``: shown everything) from the baseline to the date."""
         key = eyes, date, baseline
         if key not in self._made:
-            self._made[key] = self._ledger(*key)
+            self._made[key] = self._drawn(*key)
         return self._made[key]
 
-    def _ledger(self, eyes: str, date: Date, baseline: Date) -> Ledger:
+    def _drawn(self, eyes: str, date: Date, baseline: Date) -> Ledger:
         if not has_view(self.crisis, eyes, date):
             return Ledger(self.crisis, eyes, baseline, date, (), view=False)
 
