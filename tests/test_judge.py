@@ -1,7 +1,7 @@
 """Verdicts: shares that sum to one, exact where nothing is uncertain, counted in the ways they say; and any finding."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import log
 from types import ModuleType
 from typing import Any
@@ -127,6 +127,15 @@ def test_sums_of_signs_are_weighted_once() -> None:
     (line,) = sums_by_stake(crisis, [own], 1, 1).table.records()
     assert [(e.times, e.low) for e in own.entries] == [(0.5, 1.0), (0.5, 1.0)]
     assert (line["low"], line["mean"], line["high"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("ask", [xc.ledger, xc.judge, xc.why])
+def test_a_date_before_the_baseline_is_said_to_be_one(ask: Callable[..., xc.Finding]) -> None:
+    crisis = xc.load("trial-of-nerves")
+    assert "1950 lies before the baseline" in ask(crisis, date="1950").answer[0]
+    assert crisis.baseline is not None
+    assert "lies before" not in ask(crisis, date=crisis.baseline).answer[0]
+    assert "lies before" not in ask(crisis).answer[0]
 
 
 def test_whoever_is_ahead_is_named_first() -> None:

@@ -1,7 +1,7 @@
 """Ledgers: every line leads back to the record, sums hold together, and eyes count what they were shown."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -306,15 +306,6 @@ def test_a_telling_takes_back_what_an_audience_held_before_the_baseline() -> Non
     ]
     assert sums(lines(crisis).entries, crisis) == {("red", "face"): 1}
     assert sums(lines(crisis, baseline="before-missiles").entries, crisis) == {("red", "face"): 2}
-
-
-@pytest.mark.parametrize("ask", [xc.ledger, xc.judge, xc.why])
-def test_a_date_before_the_baseline_is_said_to_be_one(ask: Callable[..., xc.Finding]) -> None:
-    crisis = xc.load("trial-of-nerves")
-    assert "1950 lies before the baseline" in ask(crisis, date="1950").answer[0]
-    assert crisis.baseline is not None
-    assert "lies before" not in ask(crisis, date=crisis.baseline).answer[0]
-    assert "lies before" not in ask(crisis).answer[0]
 
 
 def test_baselines_have_names() -> None:
