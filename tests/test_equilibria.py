@@ -114,6 +114,11 @@ def test_an_empty_threat_is_listed_and_is_not_sequential(pygambit: ModuleType) -
     assert (threat["sequential"], threat["branch"], threat["alone"], threat["gain"]) == ("no", "", 1, 2)
 
 
+def test_a_pure_profile_that_the_search_for_mixed_ones_meets_again_counts_once(pygambit: ModuleType) -> None:
+    game = tree({"p": {"turn": "a", "choices": {"x": "one", "y": "two"}}}, {"one": [1], "two": [0]})
+    assert [row["profiles"] for row in xc.equilibria(game).table.records()] == [1]
+
+
 def test_a_mixed_equilibrium_is_listed_beside_pure_ones(pygambit: ModuleType) -> None:
     """The hunt's third: both hunt the stag with 3/4, which leaves the other indifferent."""
     rows = xc.equilibria(tree(HUNT, SPOILS)).table.records()

@@ -333,3 +333,21 @@ def test_a_question_that_cannot_be_asked_ends_with_a_sentence(
     draws = [] if "--draws" in arguments else ["--draws", "100"]
     assert main(["sweep", "trial-of-nerves", "--workers", "1", *draws, *arguments]) == 1
     assert says in capsys.readouterr().err
+
+
+def test_a_crisis_without_intervals_is_one_world_of_which_chances_are_exact() -> None:
+    crisis = xc.build(
+        {
+            "excomm": 1,
+            "crisis": "sure",
+            "actors": {"a": {}},
+            "points": {"p": {"chance": {"x": [0.25, "war"], "y": ["rest", "peace"]}}},
+            "endings": {"war": {"level": "general", "pays": {"a": 0}}, "peace": {"pays": {"a": 1}}},
+        }
+    )
+    for swept in (xc.sweep(crisis, 500), xc.sweep(crisis, until=0.01)):
+        assert swept.run.draws == 1
+        assert swept.chance("war") == (0.25, 0.25, 0.25)
+        assert swept.answer[0] == "In the one world of the file peace has a chance of 75.0 %."
+    claimed = crisis.change({"claims": [{"id": "c", "says": "War was likely.", "holds if": "chance(war) > 0.2"}]})
+    assert xc.claims(claimed).table.column("verdict") == ["holds"]

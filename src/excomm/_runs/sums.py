@@ -76,6 +76,14 @@ class Sums:
         unseen = np.where(half < 1e-12, RULE_OF_THREE / max(self.draws, 3), 0.0)
         low = np.clip(mean - half - unseen * mean, 0.0, 1.0)
         high = np.clip(mean + half + unseen * (1 - mean), 0.0, 1.0)
+        return self._bounded(low, high)
+
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Return what failures alone leave open of the means, where the draws are all that there is."""
+        mean = np.nan_to_num(self.means)
+        return self._bounded(mean, mean)
+
+    def _bounded(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
         answered = self.draws / max(1, self.draws + self.failed)
         return answered * low, answered * high + (1 - answered)
 

@@ -138,11 +138,11 @@ def _in_order(game: Game, choices: dict[str, list[list[float]]]) -> list[list[fl
 
 
 def _outcomes(game: Game, worlds: Worlds, answers: Sequence[tuple[str, list[list[float]]]]) -> list[Outcome]:
-    """The outcomes of profiles, those alike together."""
+    """The outcomes of profiles, those alike together; the search for mixed ones meets the pure ones again."""
     found: list[Outcome] = []
     paid: Any = payoffs(game, worlds)
     yard, odds = yardsticks(game, paid, worlds)[0], node_odds(game, worlds)
-    for kind, choices in answers:
+    for kind, choices in _distinct(answers):
         rows = audit(game, dict(enumerate(choices)), worlds=worlds, paid=paid[0].tolist())
         gain = max(rows, key=lambda row: row.gain / yard[row.number])
         shares = _shares(game, np.concatenate([np.array(part) for part in choices])[None], odds)
@@ -155,6 +155,16 @@ def _outcomes(game: Game, worlds: Worlds, answers: Sequence[tuple[str, list[list
             best = min(found[like], one, key=lambda outcome: outcome.relative)
             found[like] = best._replace(profiles=found[like].profiles + 1)
     return found
+
+
+def _distinct(answers: Sequence[tuple[str, list[list[float]]]]) -> Iterator[tuple[str, list[list[float]]]]:
+    """Yield the profiles that are not given before."""
+    met: list[Floats] = []
+    for kind, choices in answers:
+        flat = np.concatenate([np.array(part, dtype=float) for part in choices])
+        if not any(np.allclose(flat, other, atol=SAME) for other in met):
+            met.append(flat)
+            yield kind, choices
 
 
 def _shares(game: Game, chances: Floats, odds: Floats) -> tuple[float, ...]:

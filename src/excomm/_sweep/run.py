@@ -58,9 +58,12 @@ class Run:
         return block_of_worlds(self.study.crisis, 0, len(self.kept), self.study.seed)
 
     def share(self, feature: str) -> tuple[float, float, float]:
-        """Return a mean over the draws that were solved, and the 95 % interval in which failures are bounds."""
+        """Return a mean over the draws that were solved, and the 95 % interval in which failures are bounds.
+
+        A crisis without intervals is one world, of which the chances are exact.
+        """
         at = feature_names(self.outcomes).index(feature)
-        low, high = self.sums.intervals()
+        low, high = self.sums.intervals() if intervals(self.study.crisis) else self.sums.bounds()
         return float(self.sums.means[at]), float(low[at]), float(high[at])
 
     def inputs(self) -> dict[str, Floats]:

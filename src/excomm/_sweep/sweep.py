@@ -11,6 +11,7 @@ from pathlib import Path
 from excomm._crisis.ask import AskError, seed_of
 from excomm._crisis.model import LEVELS, Crisis
 from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import intervals
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table
 from excomm._game.tree import Game
@@ -114,12 +115,12 @@ def sweep(
     """Solve a tree in very many drawn worlds, and count.
 
     ``until`` is the width to which every 95 % interval of an ending's chance is brought, by as many draws as that
-    takes; ``draws`` is then not asked. ``workers`` are processes, or the address of a Dask scheduler, or ``local`` for
-    one that is started. ``into`` names a folder in which what is done is kept: the same call goes on where one was
-    interrupted. The same seed gives the same numbers whoever does the work. ``chunk`` is how many draws are done at a
-    time, by the size of the tree unless given. ``progress`` is called with the draws done and those to do. Raises
-    GameError where there is no tree, AskError for numbers that make no sense, a seed below 0 among them, or a folder of
-    another run.
+    takes; ``draws`` is then not asked, nor where the crisis has no intervals and so is one world. ``workers`` are
+    processes, or the address of a Dask scheduler, or ``local`` for one that is started. ``into`` names a folder in
+    which what is done is kept: the same call goes on where one was interrupted. The same seed gives the same numbers
+    whoever does the work. ``chunk`` is how many draws are done at a time, by the size of the tree unless given.
+    ``progress`` is called with the draws done and those to do. Raises GameError where there is no tree, AskError for
+    numbers that make no sense, a seed below 0 among them, or a folder of another run.
     """
     crisis, start = (of.crisis, of.start) if isinstance(of, Game) else (of, start)
     if not 1 <= draws <= MOST_DRAWS:
@@ -128,6 +129,8 @@ def sweep(
         raise AskError(f"until {until}: the width of an interval is a share from 0.0001 to 1")
     if isinstance(workers, int) and workers < 1:
         raise AskError(f"{workers} workers: at least one must do the work")
+    if not intervals(crisis):
+        draws, until = 1, None
     study = study_of(crisis, start, seed_of(seed), chunk)
     folder = opened(Path(into), study.said()) if into is not None else None
     working = Working(study, folder, workers, progress or (lambda done, left: None))

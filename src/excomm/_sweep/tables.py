@@ -9,6 +9,7 @@ import numpy as np
 from excomm._crisis.incidents import evidence
 from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
+from excomm._crisis.worlds import intervals
 from excomm._finding.table import Table, make_table
 from excomm._finding.words import in_percent
 from excomm._solve.describe import SELECTS
@@ -101,11 +102,7 @@ def answer(run: Run) -> Iterator[str]:
         return
     chances = {ending: run.share(f"{LIMIT}|ending {ending}") for ending in run.outcomes.endings}
     best = max(chances, key=lambda ending: chances[ending][0])
-    likeliest = run.share(f"likeliest|{best}")
-    yield (
-        f"Over {run.sums.draws:,} worlds drawn from the intervals of the file, {best} has a chance of "
-        f"{_interval(chances[best])}; it is the likeliest ending in {_interval(likeliest)} of them."
-    )
+    yield _best(run, best, _interval(chances[best]))
     if WAR in run.outcomes.groups:
         shares = _causes_of_war(run)
         said = ", ".join(f"{cause} {_percent(share)}" for cause, share in shares.items())
@@ -113,6 +110,17 @@ def answer(run: Run) -> Iterator[str]:
     else:
         yield "No ending of this tree is a war."
     yield from _record(run)
+
+
+def _best(run: Run, ending: str, chance: str) -> str:
+    """The likeliest ending, over worlds or in the only one."""
+    if not intervals(run.study.crisis):
+        return f"In the one world of the file {ending} has a chance of {chance}."
+    likeliest = _interval(run.share(f"likeliest|{ending}"))
+    return (
+        f"Over {run.sums.draws:,} worlds drawn from the intervals of the file, {ending} has a chance of {chance}; it "
+        f"is the likeliest ending in {likeliest} of them."
+    )
 
 
 def _causes_of_war(run: Run) -> dict[str, float]:
@@ -170,6 +178,8 @@ def notes(run: Run) -> Iterator[str]:
 
 def _interval(share: tuple[float, float, float]) -> str:
     value, low, high = share
+    if low == value == high:
+        return _percent(value)
     return f"{_percent(value)} ({_percent(low)} to {_percent(high)})"
 
 
