@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
     name, like = options.name, options.like
     files = copied(name, like) if like else {f"{name}.yaml": starter(name).encode("utf-8")}
     made = Path(name) if f"{name}/crisis.yaml" in files else Path(f"{name}.yaml")
-    if made.exists():
+    if made.exists() or made.is_symlink():
         raise AskError(f"{made} is there already; it is left as it is")
     for path, content in files.items():
         Path(path).parent.mkdir(exist_ok=True)
