@@ -1,5 +1,6 @@
 """What goes out at the doors: files that are written, streams that are closed or narrow, options that say nothing."""
 
+import json
 import os
 import subprocess
 import sys
@@ -141,3 +142,75 @@ def test_where_nobody_has_a_choice_there_is_one_beginning(tmp_path: Path, capsys
     code, said = ask("solve", str(tmp_path / "x.yaml"), "--others", "2", capsys=capsys)
     assert code == 0
     assert "no other sequential equilibrium with another ending was found, from 2 other beginnings." in said
+
+
+# JSON wherever it is asked for, and no option left unread
+
+
+def test_json_is_json_whatever_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("f.yaml").write_text(GOOD.replace("crisis: ", "crisis:   "), encoding="utf-8")
+    middle = {"at": "the middle of the intervals"}
+    for arguments, expected in (
+        (("solve", "leak", "--svg", "x.svg"), {"wrote": "x.svg"}),
+        (("game", "leak", "--svg", "x.svg"), {"wrote": "x.svg"}),
+        (("game", "leak", "--efg", "x.efg"), {"wrote": "x.efg", **middle}),
+        (("game", "leak", "--efg", "x.efg", "--svg", "x.svg"), {"wrote": ["x.efg", "x.svg"], **middle}),
+        (("check", "f.yaml", "--format"), {"rewritten": ["f.yaml"], "unchanged": []}),
+        (("check", "f.yaml", "--format"), {"rewritten": [], "unchanged": ["f.yaml"]}),
+    ):
+        code, said = ask(*arguments, "--json", capsys=capsys)
+        assert (code, json.loads(said)) == (0, expected)
+
+
+@pytest.mark.parametrize(
+    "verb", [("judge", "f.yaml", "--draws", "20"), ("check", "f.yaml"), ("diff", "f.yaml", "leak")]
+)
+def test_json_is_json_on_a_narrow_stream(verb: tuple[str, ...], tmp_path: Path) -> None:
+    text = GOOD.replace("red: {}", "red: {name: Nördland \U0001f600}").replace(
+        "land:", "boden: {unit: 1 = ö}\n  land:", 1
+    )
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    narrow, wide = (
+        typed(*verb, "--json", folder=tmp_path, PYTHONIOENCODING=encoding) for encoding in ("ascii", "utf-8")
+    )
+    assert narrow[0] == wide[0] == 0
+    assert narrow[1].isascii()
+    assert json.loads(narrow[1]) == json.loads(wide[1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("view", "leak", "--date", "nonsense"), "--date is for the view of one watcher; name one, or leave it out"),
+        (("game", "leak", "--seed", "2"), "--seed alone changes nothing"),
+        (("game", "leak", "--seed", "2", "--svg", "x.svg"), "expected --efg with it"),
+        (("solve", "leak", "--seed", "2"), "expected --draws or --others with it"),
+        (("solve", "leak", "--seconds", "2"), "expected --all with it"),
+        (("solve", "leak", "--check", "x.json", "--draws", "2"), "--check audits a profile in the world in the middle"),
+        (("solve", "leak", "--check", "x.json", "--seed", "2"), "--check audits a profile in the world in the middle"),
+        (
+            ("judge", "trial-of-nerves", "--bound", "security=0.2:0.4", "--bound", "security=0.5:0.6"),
+            "--bound security is given twice; expected one, such as security=0.1:0.5",
+        ),
+    ],
+)
+def test_an_option_that_would_be_left_unread_is_refused(
+    arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = ask(*arguments, capsys=capsys)
+    assert code == 1
+    assert says in said
+
+
+def test_a_tree_is_drawn_and_written_for_gambit_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = ask("game", "leak", "--svg", "a.svg", "--efg", "b.efg", "--seed", "2", capsys=capsys)
+    assert code == 0
+    assert said.endswith("wrote b.efg, at the world of seed 2\nwrote a.svg\n")
+    assert Path("a.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert Path("b.efg").read_text(encoding="utf-8").startswith("EFG 2 R")

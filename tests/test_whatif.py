@@ -140,3 +140,29 @@ def test_a_second_variant_is_refused(verb: tuple[str, ...], capsys: pytest.Captu
     with pytest.raises(SystemExit):
         main([*verb, "--variant", "unlucky", "--variant", "quiet"])
     assert "--variant: 'quiet' after 'unlucky'; expected one" in capsys.readouterr().err
+
+
+def test_a_change_of_the_last_date_is_asked_of_on_the_same_date(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last of the record as it was: else every number would be one of another date, and all would move."""
+    change = ("--set", "record.e7.date=1988-12")
+    assert main(["whatif", "trial-of-nerves", "--ask", "judge", *change, "--draws", "20", "--eyes", "world"]) == 0
+    said = capsys.readouterr().out
+    last = max((e.date for e in nerves().record if e.date), key=lambda date: date.high)
+    assert "judge: none of 24 numbers moves." in said
+    assert f"date {last}]" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "option", "question"),
+    [
+        ("sweep", ("--eyes", "nobody"), "judge"),
+        ("sweep", ("--date", "nonsense"), "judge"),
+        ("judge", ("--from", "nowhere"), "sweep"),
+    ],
+)
+def test_an_option_of_what_is_not_asked_is_refused(
+    asked: str, option: tuple[str, str], question: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["whatif", "trial-of-nerves", "--set", "unknown.pride=1", "--ask", asked, *option]) == 1
+    said = f"{option[0]} is for {question}, which is not asked; expected {question} among --ask\n"
+    assert capsys.readouterr().err == said

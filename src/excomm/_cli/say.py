@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +29,7 @@ LONGEST_WORD, GAP, WIDE = 30, 2, 160  # characters
 def say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) -> int:
     """Print a finding: the answer, the table, the notes, how it was got."""
     if options.json:
-        print(finding.to_json())
+        print_json(finding.to_json())
         return 0
     print(finding)
     if options.verb != "view" and len(finding.table):
@@ -36,6 +38,24 @@ def say(finding: Finding, options: Namespace, columns: tuple[str, ...] = ()) -> 
         print(f"{name}:")
         print_table(table, tuple(column for column in table.names if column not in ("date", "error")))
     return say_end(finding)
+
+
+def print_json(text: str) -> None:
+    """Print JSON, with JSON's own escapes where standard output cannot hold its characters."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = re.sub("[^\0-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
+    print(text)
+
+
+def say_done(options: Namespace, text: str, **data: Any) -> None:
+    """Say what was done: in words, or as JSON where it is asked for."""
+    if options.json:
+        print_json(json.dumps(data, ensure_ascii=False))
+    else:
+        print(text)
 
 
 def say_end(finding: Finding) -> int:
@@ -106,6 +126,18 @@ def draws_of(options: Namespace) -> int:
     if not 1 <= options.draws <= MOST_DRAWS:
         raise AskError(f"--draws {options.draws}: from 1 to {MOST_DRAWS:,} worlds can be drawn")
     return int(options.draws)
+
+
+def refuse_idle(options: Namespace, name: str, users: str | Sequence[str], why: str) -> None:
+    """Refuse an option that nothing asked for would use. Raises AskError."""
+    from excomm._crisis.ask import AskError
+
+    named = (users,) if isinstance(users, str) else users
+    used = any(getattr(options, user) not in (None, False) for user in named)
+    if getattr(options, name) is not None and not used:
+        raise AskError(
+            f"--{name} alone changes nothing: {why}; expected {' or '.join(f'--{n}' for n in named)} with it"
+        )
 
 
 def tree_of(options: Namespace) -> Game:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from excomm._cli import options as shared
+from excomm._cli.say import print_json, say_done
 
 if TYPE_CHECKING:
     from excomm._check.check import Checked
@@ -38,7 +39,7 @@ def run(options: Namespace) -> int:
         print(found)
     tried = _laws(found.crisis, options.seed) if options.laws and found.crisis else None
     if options.json:
-        print(_as_json(found, tried))
+        print_json(_as_json(found, tried))
     elif tried:
         print(f"{tried}\n[{tried.how}]")
     return 1 if not found.clean or (tried and tried.broken) else 0
@@ -76,8 +77,10 @@ def _format(options: Namespace) -> int:
     if not path.exists():
         raise AskError(f"{path}: --format rewrites files of your own, and this is a shipped crisis")
     tidied = {file: (text, tidy(text, str(file), shape)) for file, text, shape in texts_of(path)}
-    for file, (text, canonical) in tidied.items():
-        if canonical != text:
-            write(file, canonical)
-        print(f"{file}: {'unchanged' if canonical == text else 'rewritten'}")
+    rewritten = [str(file) for file, (text, canonical) in tidied.items() if canonical != text]
+    unchanged = [str(file) for file in tidied if str(file) not in rewritten]
+    for file in rewritten:
+        write(file, tidied[Path(file)][1])
+    lines = (f"{file}: {'rewritten' if str(file) in rewritten else 'unchanged'}" for file in tidied)
+    say_done(options, "\n".join(lines), rewritten=rewritten, unchanged=unchanged)
     return 0

@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from excomm._cli import options as shared
+from excomm._cli.say import print_json
 
 
 def declare(verbs: Any) -> None:
@@ -22,5 +23,8 @@ def run(options: Namespace) -> int:
     from excomm._crisis.load import load
 
     found = ask(load(options.first), load(options.second, variant=options.variant, change=options.set))
-    print(found.to_json() if options.json else found)
+    if options.json:
+        print_json(found.to_json())
+    else:
+        print(found)
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
         date=options.date,
         baseline=options.baseline,
         order=[chain.split(",") for chain in options.order or ()],
-        bounds=dict(_bound(text) for text in options.bound or ()),
+        bounds=_bounds(options.bound or ()),
         counting=options.counting or (),
         draws=draws_of(options),
         seed=options.seed,
@@ -75,6 +75,18 @@ def _say_flips(finding: Flips, options: Namespace) -> int:
         print("weights:")
         print_table(finding.weights, ("eyes", "reading", "stake", "central", "nearest", "change"))
     return say_end(finding)
+
+
+def _bounds(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Read the bounds of stakes, one of each. Raises AskError."""
+    from excomm._crisis.ask import AskError
+
+    found: dict[str, tuple[float, float]] = {}
+    for name, ends in map(_bound, texts):
+        if name in found:
+            raise AskError(f"--bound {name} is given twice; expected one, such as {name}=0.1:0.5")
+        found[name] = ends
+    return found
 
 
 def _bound(text: str) -> tuple[str, tuple[float, float]]:

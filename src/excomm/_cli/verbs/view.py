@@ -18,11 +18,16 @@ def declare(verbs: Any) -> None:
 
 def run(options: Namespace) -> int:
     """Print what one watcher had met, or deed by deed what each was shown."""
+    from excomm._crisis.ask import AskError
     from excomm._knowledge.shown import view, who_was_shown
 
     crisis = crisis_of(options)
     if options.watcher:
         return say(view(crisis, options.watcher, options.date), options)
+    if options.date is not None:
+        raise AskError(
+            "--date is for the view of one watcher; name one, or leave it out: the table dates every showing"
+        )
     finding = who_was_shown(crisis)
     if not options.json:
         print(finding)

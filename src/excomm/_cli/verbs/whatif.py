@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from excomm._cli import options as shared
 from excomm._cli.say import draws_of, say
 
 if TYPE_CHECKING:
+    from excomm._crisis.dates import Date
     from excomm._crisis.model import Crisis
     from excomm._finding.finding import Finding
 
@@ -31,6 +33,7 @@ def declare(verbs: Any) -> None:
 
 def run(options: Namespace) -> int:
     """Print the entries that differ, and every number that moves."""
+    from excomm._crisis.ask import last_date
     from excomm._crisis.load import load
     from excomm._whatif.whatif import whatif as ask
 
@@ -39,10 +42,28 @@ def run(options: Namespace) -> int:
         raise _nothing_changed(before)
     after = load(options.crisis, variant=options.variant, change=options.set)
     because = before.variants[options.variant].because if options.variant else ""
-    names = options.ask.split(",") if options.ask else _allowed(before)
-    questions = [_question(name.strip(), options) for name in names if name.strip()]
+    names = [name.strip() for name in options.ask.split(",") if name.strip()] if options.ask else _allowed(before)
+    _all_used(names, options)
+    date = options.date or (last_date(before) if "judge" in names else None)  # of both sides, though a change moves it
+    questions = [_question(name, options, date) for name in names]
     finding = ask(before, after, ask=questions, draws=draws_of(options), seed=options.seed, because=because)
+    if date and not options.date:
+        how = finding.how
+        finding = replace(finding, how=replace(how, options={**how.options, "date": str(date)}))
     return say(finding, options)
+
+
+def _all_used(names: Sequence[str], options: Namespace) -> None:
+    """Refuse options of a question that is not asked. Raises AskError."""
+    from excomm._crisis.ask import AskError
+
+    for option, given, question in (
+        ("--eyes", options.eyes, "judge"),
+        ("--date", options.date, "judge"),
+        ("--from", options.start, "sweep"),
+    ):
+        if given and question not in names and set(names) <= set(QUESTIONS):
+            raise AskError(f"{option} is for {question}, which is not asked; expected {question} among --ask")
 
 
 def _nothing_changed(crisis: Crisis) -> Exception:
@@ -59,7 +80,7 @@ def _allowed(crisis: Crisis) -> list[str]:
     return [*judged, "sweep"] if crisis.points else judged
 
 
-def _question(name: str, options: Namespace) -> Callable[..., Finding]:
+def _question(name: str, options: Namespace, date: str | Date | None) -> Callable[..., Finding]:
     from excomm._crisis.ask import AskError
     from excomm._judge.verdict import judge
     from excomm._sweep.sweep import sweep
@@ -68,4 +89,4 @@ def _question(name: str, options: Namespace) -> Callable[..., Finding]:
         raise AskError(f"--ask {name}: expected one or more of {', '.join(QUESTIONS)}, with commas between")
     if name == "sweep":
         return partial(sweep, start=options.start)
-    return partial(judge, eyes=options.eyes, date=options.date)
+    return partial(judge, eyes=options.eyes, date=date)
