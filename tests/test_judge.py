@@ -400,3 +400,10 @@ def test_why_asks_of_somebody() -> None:
     assert len(xc.why(alone, of="red", draws=10).table)
     with pytest.raises(xc.AskError, match="names no rivals"):
         xc.why(alone, draws=10)
+
+
+def test_eyes_asked_twice_see_once() -> None:
+    crisis = xc.load("trial-of-nerves")
+    found = [xc.judge(crisis, eyes=eyes, draws=100) for eyes in (["world", "record"], ["world", "record", "world"])]
+    assert found[0].table == found[1].table
+    assert found[0].answer == found[1].answer

@@ -140,3 +140,12 @@ def test_a_second_variant_is_refused(verb: tuple[str, ...], capsys: pytest.Captu
     with pytest.raises(SystemExit):
         main([*verb, "--variant", "unlucky", "--variant", "quiet"])
     assert "--variant: 'quiet' after 'unlucky'; expected one" in capsys.readouterr().err
+
+
+def test_a_question_asked_twice_is_answered_once(capsys: pytest.CaptureFixture[str]) -> None:
+    change = ["whatif", "trial-of-nerves", "--set", "acts.trade.does=[]", "--draws", "20"]
+    said = []
+    for asked in ("judge", "judge, judge"):
+        assert main([*change, "--ask", asked]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]

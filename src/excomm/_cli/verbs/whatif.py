@@ -39,8 +39,8 @@ def run(options: Namespace) -> int:
         raise _nothing_changed(before)
     after = load(options.crisis, variant=options.variant, change=options.set)
     because = before.variants[options.variant].because if options.variant else ""
-    names = options.ask.split(",") if options.ask else _allowed(before)
-    questions = [_question(name.strip(), options) for name in names if name.strip()]
+    names = dict.fromkeys(name.strip() for name in options.ask.split(",")) if options.ask else _allowed(before)
+    questions = [_question(name, options) for name in names if name]
     finding = ask(before, after, ask=questions, draws=draws_of(options), seed=options.seed, because=because)
     return say(finding, options)
 
