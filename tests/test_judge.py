@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 import excomm as xc
+from excomm._cli.main import main
 from excomm._judge.sums import sums as sums_by_stake
 from excomm._judge.weighing import share_positive
 from excomm._ledger.ledger import Book, total
@@ -18,7 +19,8 @@ from strategies import crises
 
 Data = dict[str, Any]
 Row = Mapping[str, Any]
-COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
+BOUNDS = ("least", "most", "worse least", "worse most")
+COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", *BOUNDS, "error")
 STAKES = ("land", "face", "calm")
 
 BASE: Data = {
@@ -82,6 +84,7 @@ def test_better_level_and_worse_sum_to_one(crisis: xc.Crisis) -> None:
         assert found["better"] + found["level"] + found["worse"] == pytest.approx(1, abs=1e-9)
         assert all(-1e-12 <= found[part] <= 1 + 1e-12 for part in ("better", "level", "worse"))
         assert found["least"] - 1e-12 <= found["better"] <= found["most"] + 1e-12
+        assert found["worse least"] - 1e-12 <= found["worse"] <= found["worse most"] + 1e-12
     assert len(verdict.comparison) + len(verdict.own_account) == len(verdict.table)
 
 
@@ -229,6 +232,25 @@ def test_unsure_dates_give_a_range() -> None:
     assert "50 % to 86 % of weighings" in str(verdict)
     sure = row(xc.judge(vague, date="1962-10-30"), "sizes")
     assert sure["least"] == sure["most"] == pytest.approx(share(6, -1, 0))
+
+
+def test_a_loss_that_dates_leave_open_is_not_said_to_be_level_in_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Better is 0 in both readings; level and worse are not, so neither is said of all of them."""
+    crisis = happened({"everyone.land": 0}, {"red.land": 1, "blue.land": -1})
+    verdict = xc.judge(crisis.change({"record.e2.date": "1962-10-23~"}), date="1962-10-23", eyes="record")
+    found = row(verdict, "sizes")
+    assert [found[name] for name in BOUNDS] == [0, 0, 0, 1]
+    said = str(verdict)
+    assert "Redland came out better than Blueland in 0 % to 100 % of weighings, as the dates are read" in said
+    assert "Blueland gained in no weighing (" in said
+    assert "level in all" not in said
+    assert "nothing changed" not in said
+    monkeypatch.setenv("COLUMNS", "200")
+    asked = ["judge", "vague-dates", "--date", "may", "--counting", "sizes", "--set", "acts.ban.does=[]"]
+    assert main([*asked, "--set", "record.v1.date=1400-05~", "--set", "points.winter.date=1400-05~"]) == 0
+    assert "worse least  worse most" in capsys.readouterr().out
 
 
 def test_what_changes_nothing_is_level() -> None:
