@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 import excomm as xc
+from excomm._cli.main import main
 from excomm._judge.sums import sums as sums_by_stake
 from excomm._judge.weighing import share_positive
 from excomm._ledger.ledger import Book, total
@@ -18,7 +19,8 @@ from strategies import crises
 
 Data = dict[str, Any]
 Row = Mapping[str, Any]
-COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
+BOUNDS = ("least", "most", "worse least", "worse most")
+COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", *BOUNDS, "error")
 STAKES = ("land", "face", "calm")
 
 BASE: Data = {
@@ -82,6 +84,7 @@ def test_better_level_and_worse_sum_to_one(crisis: xc.Crisis) -> None:
         assert found["better"] + found["level"] + found["worse"] == pytest.approx(1, abs=1e-9)
         assert all(-1e-12 <= found[part] <= 1 + 1e-12 for part in ("better", "level", "worse"))
         assert found["least"] - 1e-12 <= found["better"] <= found["most"] + 1e-12
+        assert found["worse least"] - 1e-12 <= found["worse"] <= found["worse most"] + 1e-12
     assert len(verdict.comparison) + len(verdict.own_account) == len(verdict.table)
 
 
@@ -111,10 +114,28 @@ def test_sums_by_stake_are_the_ledgers(crisis: xc.Crisis) -> None:
     own = Book(crisis).ledger("record", xc.parse_date("2100"), crisis.baseline)
     table = sums_by_stake(crisis, [own], 20, 4).table.records()
     for line in table:
-        kept = [e for e in own.read("certain") if (e.actor, e.stake) == (line["actor"], line["stake"])]
-        assert line["low"] == pytest.approx(sum(e.low for e in kept))
-        assert line["high"] == pytest.approx(sum(e.high for e in kept))
+        ways = [[e for e in w if (e.actor, e.stake) == (line["actor"], line["stake"])] for w in own.readings()]
+        assert line["low"] == pytest.approx(min(sum(e.low for e in way) for way in ways))
+        assert line["high"] == pytest.approx(max(sum(e.high for e in way) for way in ways))
         assert line["low"] - 1e-9 <= line["mean"] <= line["high"] + 1e-9
+
+
+def test_what_dates_leave_open_is_in_the_sums_and_in_why() -> None:
+    crisis = xc.load("vague-dates")
+    date = crisis.dates["may"]
+    assert crisis.baseline is not None
+    found = sums_by_stake(crisis, [Book(crisis).ledger("record", date, crisis.baseline)], 1, 1)
+    by_stake = {(r["actor"], r["stake"]): (r["low"], r["mean"], r["high"], r["events"]) for r in found.table.records()}
+    assert by_stake["abbey", "fame"] == (0, 0, 1, "v2")
+    assert by_stake["castle", "fame"] == (-2, 0, 0, "v2")
+    assert by_stake["castle", "land"] == (1, 1, 1, "v1")
+    assert "mean is of the certain one" in found.notes[-1]
+    causes = xc.why(crisis, date=date)
+    (ban,) = (r for r in causes.table.records() if r["deed"] == "ban")
+    assert (ban["without"], ban["moves"], ban["reading"]) == (0, pytest.approx(0.6), "possible")
+    assert "Without ban (1400-05~): in 0.0 %, and with it in 60.0 %, if it is in time." in causes.answer
+    open_loss = crisis.change({"acts.ban.does": [], "record.v1.date": "1400-05~", "points.winter.date": "1400-05~"})
+    assert "No event behind it" not in str(xc.why(open_loss, date=date, of="abbey"))
 
 
 def test_sums_of_signs_are_weighted_once() -> None:
@@ -260,6 +281,25 @@ def test_unsure_dates_give_a_range() -> None:
     assert "50 % to 86 % of weighings" in str(verdict)
     sure = row(xc.judge(vague, date="1962-10-30"), "sizes")
     assert sure["least"] == sure["most"] == pytest.approx(share(6, -1, 0))
+
+
+def test_a_loss_that_dates_leave_open_is_not_said_to_be_level_in_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Better is 0 in both readings; level and worse are not, so neither is said of all of them."""
+    crisis = happened({"everyone.land": 0}, {"red.land": 1, "blue.land": -1})
+    verdict = xc.judge(crisis.change({"record.e2.date": "1962-10-23~"}), date="1962-10-23", eyes="record")
+    found = row(verdict, "sizes")
+    assert [found[name] for name in BOUNDS] == [0, 0, 0, 1]
+    said = str(verdict)
+    assert "Redland came out better than Blueland in 0 % to 100 % of weighings, as the dates are read" in said
+    assert "Blueland gained in no weighing (" in said
+    assert "level in all" not in said
+    assert "nothing changed" not in said
+    monkeypatch.setenv("COLUMNS", "200")
+    asked = ["judge", "vague-dates", "--date", "may", "--counting", "sizes", "--set", "acts.ban.does=[]"]
+    assert main([*asked, "--set", "record.v1.date=1400-05~", "--set", "points.winter.date=1400-05~"]) == 0
+    assert "worse least  worse most" in capsys.readouterr().out
 
 
 def test_what_changes_nothing_is_level() -> None:
@@ -442,3 +482,10 @@ def test_why_gives_eyes_without_a_view_no_verdict() -> None:
 def test_what_would_flip_says_which_eyes_have_no_view() -> None:
     found = xc.judge(happened(*GAINS), eyes=["posterity"]).flips()
     assert found.answer == ("In the eyes of posterity by 1962-10-24: no view yet.",)
+
+
+def test_eyes_asked_twice_see_once() -> None:
+    crisis = xc.load("trial-of-nerves")
+    found = [xc.judge(crisis, eyes=eyes, draws=100) for eyes in (["world", "record"], ["world", "record", "world"])]
+    assert found[0].table == found[1].table
+    assert found[0].answer == found[1].answer

@@ -166,3 +166,12 @@ def test_an_option_of_what_is_not_asked_is_refused(
     assert main(["whatif", "trial-of-nerves", "--set", "unknown.pride=1", "--ask", asked, *option]) == 1
     said = f"{option[0]} is for {question}, which is not asked; expected {question} among --ask\n"
     assert capsys.readouterr().err == said
+
+
+def test_a_question_asked_twice_is_answered_once(capsys: pytest.CaptureFixture[str]) -> None:
+    change = ["whatif", "trial-of-nerves", "--set", "acts.trade.does=[]", "--draws", "20"]
+    said = []
+    for asked in ("judge", "judge, judge"):
+        assert main([*change, "--ask", asked]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]

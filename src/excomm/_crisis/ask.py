@@ -14,9 +14,9 @@ class AskError(ValueError):
 
 
 def eyes_of(crisis: Crisis, names: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the names of watchers, ``record`` among them, one or several; raises AskError for another name."""
+    """Return the names of watchers, ``record`` among them, one or several, each once; AskError for another name."""
     valid = (RECORD, *crisis.watchers)
-    found = (names,) if isinstance(names, str) else tuple(names)
+    found = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
     for name in found:
         if name not in valid:
             raise AskError(_unknown(name, "watcher", valid))

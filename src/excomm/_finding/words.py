@@ -49,7 +49,7 @@ def share_in_words(row: Mapping[str, Any]) -> str:
     """Say one row of a verdict: the share, its range where vague dates leave one, and level weighings."""
     if row["most"] - row["least"] > NONE:
         return f"in {range_in_words(row)} of weighings, as the dates are read"
-    if row["level"] > ALL:
+    if level_in_all(row):
         return "in no weighing: they are level in all" if row["over"] else "in no weighing: on balance nothing changed"
     if row["better"] > ALL:
         return "in every weighing" if row["error"] == 0 and row["better"] == 1 else "in nearly every weighing"
@@ -58,12 +58,28 @@ def share_in_words(row: Mapping[str, Any]) -> str:
     return f"in {percent(row['better'], row['error'])} of weighings"
 
 
+def level_in_all(row: Mapping[str, Any]) -> bool:
+    """Whether a row of a verdict is level in all weighings, however vague dates are read."""
+    return bool(row["level"] > ALL and row["most"] <= NONE and row["worse most"] <= NONE)
+
+
 def leader_first(rows: Sequence[Mapping[str, Any]]) -> tuple[bool, list[Mapping[str, Any]]]:
-    """Return whether the second of two is ahead in every row of a comparison, and the rows in the leader's words."""
-    turned = bool(rows) and all(r["worse"] > r["better"] and r["most"] - r["least"] <= NONE for r in rows)
-    if not turned:
-        return False, list(rows)
-    return True, [{**r, **dict.fromkeys(("better", "least", "most"), r["worse"]), "worse": r["better"]} for r in rows]
+    """Return whether the second of two is ahead in every row of a comparison, and the rows in the leader's words.
+
+    However vague dates are read it is never behind, and ahead in one reading at least.
+    """
+    turned = bool(rows) and all(map(_second_ahead, rows))
+    return (True, [_turned(row) for row in rows]) if turned else (False, list(rows))
+
+
+def _second_ahead(row: Mapping[str, Any]) -> bool:
+    one = row["most"] - row["least"] <= NONE
+    return bool(one and row["worse most"] > row["most"] and row["worse least"] >= row["least"])
+
+
+def _turned(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    swapped = {"better": row["worse"], "least": row["worse least"], "most": row["worse most"]}
+    return {**row, **swapped, "worse": row["better"], "worse least": row["least"], "worse most": row["most"]}
 
 
 def range_in_words(row: Mapping[str, Any]) -> str:

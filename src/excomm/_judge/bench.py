@@ -12,6 +12,7 @@ from excomm._judge.beholder import Beholder
 from excomm._judge.counting import Counting, changes, columns, countings
 from excomm._judge.ranking import Ranking, at_stake, stacked
 from excomm._judge.region import Limits
+from excomm._judge.weighing import bounds_of
 from excomm._ledger.ledger import READINGS, Book, Ledger
 
 
@@ -105,8 +106,8 @@ class Bench:
 
 
 def _cells(beholder: Beholder, readings: Sequence[Floats]) -> tuple[float, ...]:
-    """Better, level, worse in the first reading; the least and the most of better; the error of better."""
+    """Better, level, worse in the first reading; the bounds of better and of worse in all; the error of better."""
     found = [beholder.shares(changes) for changes in readings]
     better, level, worse = found[0].means()
-    all_better = [shares.means()[0] for shares in found]
-    return better, level, worse, min(all_better), max(all_better), beholder.error(readings[0], found[0])
+    bounds = bounds_of(found)
+    return better, level, worse, *bounds.values(), beholder.error(readings[0], found[0])

@@ -27,6 +27,7 @@ from excomm._finding.words import WHOLE, percent, share_in_words
 from excomm._judge.beholder import Beholder
 from excomm._judge.counting import Counting, changes
 from excomm._judge.nearest import nearest_point
+from excomm._judge.weighing import bounds_of
 from excomm._ledger.ledger import READINGS, Entry, Ledger
 
 COLUMNS = ("eyes", "date", "reading", "value", "path", "now", "needed", "change", "within", "says")
@@ -323,10 +324,10 @@ def _sentences(
 
 def _weighings(case: Case) -> str:
     found = case.beholder.shares(case.difference)
-    better, level, _ = found.means()
+    better, level, worse = found.means()
     error = case.beholder.error(case.difference, found)
     return share_in_words(
-        {"better": better, "level": level, "least": better, "most": better, "error": error, "over": True}
+        {"better": better, "level": level, "worse": worse, **bounds_of([found]), "error": error, "over": True}
     )
 
 

@@ -41,6 +41,7 @@ def sums(crisis: Crisis, ledgers: Sequence[Ledger], draws: int, seed: int) -> Su
         for rival in crisis.rivals:
             net[own.eyes, str(own.date), rival] = found[rival]
             rows += _rows(crisis, own, rival, found[rival].mean(axis=0), signs)
+    unsure = any(own.unsure for own in seen)
     return Sums(
         question="What did each gain and lose, stake by stake?",
         answer=(),
@@ -52,7 +53,10 @@ def sums(crisis: Crisis, ledgers: Sequence[Ledger], draws: int, seed: int) -> Su
             {"draws": worlds.draws, "seed": seed, "asked": draws},
             {"numpy": np.__version__},
         ),
-        notes=("Low and high bound the sum with every effect at the end of its interval; mean is over drawn worlds.",),
+        notes=(
+            "Low and high bound the sum with every effect at the end of its interval; mean is over drawn worlds.",
+            *(("Vague dates: low and high bound all readings of them; mean is of the certain one.",) if unsure else ()),
+        ),
         sources=tuple(dict.fromkeys(source for own in seen for entry in own.entries for source in entry.source)),
         draws=worlds.draws,
         seed=seed,
@@ -63,12 +67,12 @@ def sums(crisis: Crisis, ledgers: Sequence[Ledger], draws: int, seed: int) -> Su
 def _rows(crisis: Crisis, own: Ledger, rival: str, means: Floats, signs: bool) -> Iterator[Sequence[object]]:
     """One row for each stake on which the rival has a line."""
     for stake, mean in zip(crisis.stakes, means, strict=True):
-        lines = [e for e in own.readings()[0] if (e.actor, e.stake) == (rival, stake)]
-        if lines:
-            ends = [_ends(line, signs) for line in lines]
-            low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
-            events = ", ".join(dict.fromkeys(line.event for line in lines))
-            yield own.eyes, str(own.date), rival, stake, low, float(mean), high, events
+        events = dict.fromkeys(e.event for e in own.entries if (e.actor, e.stake) == (rival, stake))
+        if events:
+            ways = [[e for e in lines if (e.actor, e.stake) == (rival, stake)] for lines in own.readings()]
+            low = min(sum(_ends(line, signs)[0] for line in lines) for lines in ways)
+            high = max(sum(_ends(line, signs)[1] for line in lines) for lines in ways)
+            yield own.eyes, str(own.date), rival, stake, low, float(mean), high, ", ".join(events)
 
 
 def _ends(line: Entry, signs: bool) -> tuple[float, float]:

@@ -31,9 +31,10 @@ from excomm._judge.region import Bounds, Limits, Order, limits_of
 from excomm._ledger.ask import no_view, unverified
 from excomm._ledger.ledger import Ledger, book_of
 
-COLUMNS = ("eyes", "date", "counting", "of", "over", "better", "level", "worse", "least", "most", "error")
-SHARE = "share of weighings"
-UNITS = {name: SHARE for name in ("better", "level", "worse", "least", "most", "error")}
+BOUNDS = ("least", "most", "worse least", "worse most")
+SHARES = ("better", "level", "worse", *BOUNDS, "error")
+COLUMNS = ("eyes", "date", "counting", "of", "over", *SHARES)
+UNITS = dict.fromkeys(SHARES, "share of weighings")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ recursion was derived for this project and is checked against sampling and exact
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,13 @@ class Shares:
             return 0.0
         blocks = self.better.reshape(BLOCKS, -1).mean(axis=1) if blocked(draws) else self.better
         return float(blocks.std(ddof=1) / np.sqrt(len(blocks)))
+
+
+def bounds_of(readings: Sequence[Shares]) -> Mapping[str, float]:
+    """Return the least and the most of the mean shares over readings of vague dates, as verdicts name them."""
+    means = [shares.means() for shares in readings]
+    better, worse = [m[0] for m in means], [m[2] for m in means]
+    return {"least": min(better), "most": max(better), "worse least": min(worse), "worse most": max(worse)}
 
 
 def share_positive(changes: Floats) -> Floats:

@@ -16,11 +16,23 @@ from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
 from excomm._finding.words import percent, share_in_words
 from excomm._judge.counting import Counting, changes, countings
-from excomm._judge.weighing import Shares, shares
+from excomm._judge.weighing import Shares, bounds_of, shares
 from excomm._ledger.ask import no_view, unverified
-from excomm._ledger.ledger import Entry, Ledger, book_of
+from excomm._ledger.ledger import BETWEEN, Entry, Ledger, book_of
 
-COLUMNS = ("event", "deed", "happened", "taken for", "stakes", "share", "without", "moves", "because", "source")
+COLUMNS = (
+    "event",
+    "deed",
+    "happened",
+    "taken for",
+    "stakes",
+    "share",
+    "without",
+    "moves",
+    "because",
+    "source",
+    "reading",
+)
 UNITS = {name: "share of weighings" for name in ("share", "without", "moves")}
 
 
@@ -60,7 +72,8 @@ def why(
 
     The number is the comparison of the rivals, or of ``of`` with ``over``, or the own account of ``of`` alone, in one
     way of counting (sizes where there are sizes, unless given). ``without`` is the share with every line of the event
-    left out. Raises AskError for what the crisis does not have, and for ``over`` without ``of``.
+    left out; ``reading`` names the reading of vague dates in which it does not count surely, and of which both shares
+    are then. Raises AskError for what the crisis does not have, and for ``over`` without ``of``.
     """
     eyes_of(crisis, (eyes,))
     if not crisis.stakes:
@@ -87,10 +100,9 @@ def why(
 
 
 def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
-    lines = own.readings()[0]
-    whole = share.of_lines(lines).means()[0]
-    events = dict.fromkeys(e.event for e in lines if e.actor in share.actors)
-    for event in events:
+    for event in dict.fromkeys(e.event for e in own.entries if e.actor in share.actors):
+        reading, lines = _reading_of(event, share.actors, own)
+        whole = share.of_lines(lines).means()[0]
         mine = [e for e in lines if e.event == event and e.actor in share.actors]
         without = share.of_lines([e for e in lines if e.event != event]).means()[0]
         stakes = ", ".join(_spans(mine))
@@ -98,7 +110,16 @@ def _rows(share: _Share, own: Ledger) -> Iterator[tuple[object, ...]]:
         sources = ", ".join(dict.fromkeys(s for e in mine for s in e.source))
         signs = ", ".join(dict.fromkeys(e.taken_for for e in mine if e.taken_for != e.deed and e.times > 0))
         head = (event, mine[0].deed, str(mine[0].happened), signs, stakes)
-        yield (*head, whole, without, whole - without, reasons, sources)
+        yield (*head, whole, without, whole - without, reasons, sources, reading)
+
+
+def _reading_of(event: str, actors: Sequence[str], own: Ledger) -> tuple[str, Sequence[Entry]]:
+    """The lines of the certain reading where an event has any in it, else of the possible one, else in between."""
+    certain, *between = own.readings()
+    for name, lines in (("", certain), *(("possible", way) for way in between[-1:]), *((BETWEEN, w) for w in between)):
+        if any(e.event == event and e.actor in actors for e in lines):
+            return name, lines
+    raise AssertionError(event)
 
 
 def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
@@ -109,13 +130,14 @@ def _lines(share: _Share, own: Ledger, rows: Sequence[tuple[object, ...]]) -> It
     better = [shares.means()[0] for shares in found]
     level, error = found[0].means()[1], found[0].error()
     cells = {"better": better[0], "level": level, "over": share.over, "error": error}
-    words = share_in_words({**cells, "least": min(better), "most": max(better)})
+    words = share_in_words({**cells, **bounds_of(found)})
     seen_by = f"In the eyes of {share.crisis.called(own.eyes)} by {own.date}"
     yield f"{seen_by}, {_subject(share)} {words} ({share.counting.name})."
     for row in rows:
-        without = float(str(row[6]))
-        if abs(without - better[0]) > max(error, 0.0005):
-            yield f"Without {row[1]} ({row[2]}): in {percent(without, error)}."
+        whole, without = float(str(row[5])), float(str(row[6]))
+        if abs(without - whole) > max(error, 0.0005):
+            beside = f", and with it in {percent(whole, error)}, if it is in time" if row[10] else ""
+            yield f"Without {row[1]} ({row[2]}): in {percent(without, error)}{beside}."
     if not rows:
         yield "No event behind it: nothing was gained or lost."
 

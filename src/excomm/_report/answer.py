@@ -10,7 +10,7 @@ from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import LEVELS, RECORD, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
-from excomm._finding.words import ALL, NONE, leader_first, percent, share_in_words
+from excomm._finding.words import ALL, NONE, leader_first, level_in_all, percent, share_in_words
 from excomm._report.near_war import chance
 from excomm._report.words import HARD, brief, date_of, listed
 
@@ -22,6 +22,7 @@ EVEN, TENTH, HALF_A_POINT = 0.5, 0.1, 0.005
 MOST_SAID = 3
 COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 CAUTION = "That is what hangs on the weights, not how likely it is to be right: effects are coded by hand."
+BETTER, WORSE = ("least", "most"), ("worse least", "worse most")
 OVER = (("counting", "way of counting"), ("eyes", "point of view"), ("date", "date"))
 
 
@@ -137,7 +138,7 @@ def sure(dossier: Dossier) -> Tile:
     rows = [row for verdict in dossier.verdicts for row in verdict.comparison.records()]
     first, second = crisis.rivals
     swapped = _winner(dossier) == second
-    ends = ("worse", "worse") if swapped else ("least", "most")
+    ends = WORSE if swapped else BETTER
     least, most = min(rows, key=lambda row: row[ends[0]]), max(rows, key=lambda row: row[ends[1]])
     low, high = _shortly(least[ends[0]], least["error"]), _shortly(most[ends[1]], most["error"])
     one_sided = most[ends[1]] > ALL > least[ends[0]] > EVEN
@@ -262,7 +263,8 @@ def _gained(groups: Sequence[tuple[str, str]], alike: bool) -> str:
 
 def _else_worse(row: Mapping[str, Any]) -> bool:
     """Whether a rival gained in some weighings and lost in all others, however vague dates are read."""
-    return bool(row["level"] < NONE < min(row["better"], row["worse"]) and row["most"] - row["least"] <= NONE)
+    some = row["level"] < NONE < min(row["better"], row["worse"])
+    return bool(some and all(row[most] - row[least] <= NONE for least, most in (BETTER, WORSE)))
 
 
 def _compared(verdict: Verdict) -> list[dict[str, Any]]:
@@ -279,11 +281,11 @@ def _winner(dossier: Dossier) -> str | None:
 
 def _ahead(row: Mapping[str, Any], first: str, second: str) -> str | None:
     """The rival ahead in most weighings whatever the reading of dates; empty if level in all, None if neither is."""
-    if row["level"] > ALL:
+    if level_in_all(row):
         return ""
     if row["least"] > EVEN:
         return first
-    return second if row["worse"] > EVEN and row["most"] < EVEN else None
+    return second if row["worse least"] > EVEN and row["most"] < EVEN else None
 
 
 def _shortly(share: float, error: float) -> str:

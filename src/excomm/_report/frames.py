@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from excomm._crisis.model import RECORD, Crisis
 from excomm._dossier.dossier import Dossier
 from excomm._finding.table import Table, show
-from excomm._finding.words import ALL, NONE, percent, range_in_words, share_in_words
+from excomm._finding.words import NONE, level_in_all, percent, range_in_words, share_in_words
 from excomm._report.palette import tones
 from excomm._report.words import date_of, listed
 
@@ -111,7 +111,7 @@ def bar(row: Mapping[str, Any]) -> Bar:
     """One row of a verdict as a bar."""
     shares = [round(PERCENT * float(row[name]), 1) for name in ("better", "level", "worse")]
     label = percent(row["better"], row["error"])
-    if row["level"] > ALL:
+    if level_in_all(row):
         label = "level"
     elif row["most"] - row["least"] > NONE:
         label = range_in_words(row)

@@ -27,7 +27,7 @@ from excomm._runs.sums import student
 
 BATCHES = 10
 DRAWS, SEED = 10_000, 1
-WIDTHS = ("error", "low", "high", "least", "most", "p5", "p95", "first", "any")
+WIDTHS = ("error", "low", "high", "least", "most", "worse least", "worse most", "p5", "p95", "first", "any")
 NAMES = ("question", "of", "number", "before", "after", "difference", "low", "high")
 
 Question = Callable[..., Finding]

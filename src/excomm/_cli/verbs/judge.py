@@ -52,10 +52,16 @@ def run(options: Namespace) -> int:
     if options.flips:
         return _say_flips(finding.flips(), options)
     shares = ("better", "level", "worse")
-    ranged = shares if not any(own.unsure for own in finding.ledgers) else (*shares, "least", "most")
     shown = finding if options.full else replace(finding, table=_leading(finding))
+    ranged = (*shares, *_ranges(shown)) if any(own.unsure for own in finding.ledgers) else shares
     shown = replace(shown, table=rounded(shown.table), more=_ranked(finding, options.full))
     return say(finding if options.json else shown, options, ("eyes", "counting", "of", "over", *ranged))
+
+
+def _ranges(finding: Verdict) -> tuple[str, ...]:
+    """The columns of ranges: those of worse only where they say what the range of better does not."""
+    alone = any(r["most"] == r["least"] and r["worse most"] > r["worse least"] for r in finding.table.records())
+    return ("least", "most", "worse least", "worse most") if alone else ("least", "most")
 
 
 def _say_flips(finding: Flips, options: Namespace) -> int:

@@ -42,7 +42,8 @@ def run(options: Namespace) -> int:
         raise _nothing_changed(before)
     after = load(options.crisis, variant=options.variant, change=options.set)
     because = before.variants[options.variant].because if options.variant else ""
-    names = [name.strip() for name in options.ask.split(",") if name.strip()] if options.ask else _allowed(before)
+    asked = [name.strip() for name in options.ask.split(",") if name.strip()] if options.ask else _allowed(before)
+    names = list(dict.fromkeys(asked))
     _all_used(names, options)
     date = options.date or (last_date(before) if "judge" in names else None)  # of both sides, though a change moves it
     questions = [_question(name, options, date) for name in names]
