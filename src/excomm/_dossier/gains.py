@@ -11,7 +11,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCK, block_of_worlds
 from excomm._finding.finding import Finding
 from excomm._finding.table import make_table
-from excomm._finding.words import in_percent
+from excomm._finding.words import counted, in_percent
 from excomm._game.payoffs import ledgers
 from excomm._judge.weighing import shares, tidied
 from excomm._solve.plan import plan_of
@@ -56,7 +56,7 @@ def gains(swept: Sweep, draws: int = DRAWS, *, workers: int = 1) -> Finding | No
         how=swept.how,
         notes=(
             "Gains are those that the full record shows at the horizon, with sizes, every weighing of the stakes "
-            f"alike; histories count by their chance, in {asked:,} worlds.",
+            f"alike; histories count by their chance, in {counted(asked, 'world')}.",
         ),
     )
 

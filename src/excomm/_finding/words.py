@@ -29,6 +29,11 @@ def in_percent(share: float, decimals: int = 1) -> str:
     return f"{100 * share:.{decimals}f} %"
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write a number of things: ``1 history``, ``2 histories``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def places(error: float) -> int:
     """Return how many decimals of a share its standard error allows, the same as in ``percent``."""
     return 3 if error < NONE else 2 if error < TENS else 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from excomm._crisis.load import digest
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
+from excomm._finding.words import counted
 from excomm._game.given_away import certain_and_possible, given_away
 from excomm._game.tree import Game
 
@@ -28,7 +29,7 @@ def describe(game: Game, most: int | None = None) -> Finding:
 
 def _notes(game: Game, left_out: int) -> Iterator[str]:
     if left_out:
-        yield f"{_many(left_out, 'further information set')} not listed."
+        yield f"{counted(left_out, 'further information set')} not listed."
     worse = ", ".join(_endings(game))
     if worse:
         yield f"Endings that are no peace, or have a cause: {worse}."
@@ -40,8 +41,8 @@ def counts(game: Game) -> str:
     """Say how large a tree is."""
     roots = f", {len(game.profiles)} roots, one for each draw of private facts" if len(game.profiles) > 1 else ""
     return (
-        f"{_many(game.nodes, 'node')}, {_many(game.histories, 'history', 'histories')}, "
-        f"{_many(len(game.sets), 'information set')}{roots}."
+        f"{counted(game.nodes, 'node')}, {counted(game.histories, 'history', 'histories')}, "
+        f"{counted(len(game.sets), 'information set')}{roots}."
     )
 
 
@@ -78,7 +79,3 @@ def _endings(game: Game) -> Iterator[str]:
         if name in reached and (ending.level != "peace" or ending.cause):
             causes = ", ".join(f"{cause} after {act}" if act else cause for act, cause in ending.cause.items())
             yield f"{name} ({ending.level}{'; ' if causes else ''}{causes})"
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"

@@ -10,6 +10,7 @@ from math import prod
 from excomm._crisis.chronicle import before
 from excomm._crisis.course import Course, Standing
 from excomm._crisis.model import Crisis, Point
+from excomm._finding.words import counted
 from excomm._game.start import first_point
 
 MOST_MOVES = 600_000
@@ -33,7 +34,7 @@ class Size:
     def __str__(self) -> str:
         if not self.counted:
             return f"too many nodes to count (more than {self.nodes:,})"
-        return f"{self.nodes:,} nodes, {self.histories:,} histories"
+        return f"{counted(self.nodes, 'node')}, {counted(self.histories, 'history', 'histories')}"
 
 
 def size(crisis: Crisis, start: str = "") -> Size:

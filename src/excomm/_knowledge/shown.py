@@ -11,6 +11,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
+from excomm._finding.words import counted
 from excomm._knowledge.history import Met, Showing, happenings, met, showings
 
 _KINDS = {"asked": "was asked at", "own": "did", "sign": "was shown", "told": "was told", "fact": "knew of itself"}
@@ -62,8 +63,8 @@ def who_was_shown(crisis: Crisis) -> Finding:
     return Finding(
         question="Who was shown what, when?",
         answer=(
-            f"Of {len(found)} deeds, {len(secrets)} {'was' if len(secrets) == 1 else 'were'} not shown as they were to "
-            "every watcher at once.",
+            f"Of {counted(len(found), 'deed')}, {len(secrets)} {'was' if len(secrets) == 1 else 'were'} not shown to every "
+            "watcher at once as it was.",
         ),
         table=make_table(("date", "event", "deed", *crisis.watchers), rows),
         how=How(crisis.name, digest(crisis), crisis.changed),

@@ -10,7 +10,7 @@ from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import LEVELS, RECORD, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
-from excomm._finding.words import ALL, NONE, leader_first, level_in_all, percent, share_in_words
+from excomm._finding.words import ALL, NONE, counted, leader_first, level_in_all, percent, share_in_words
 from excomm._report.near_war import chance
 from excomm._report.words import HARD, brief, date_of, listed
 
@@ -163,13 +163,13 @@ def near_war(dossier: Dossier) -> Tile | None:
     crisis = dossier.crisis
     model = list(_by_the_model(dossier))
     said = [f"{stated(e)}, {e.event}{unseen(crisis, e)}" for e in by_grade(crisis)]
-    misses = _counted(len(crisis.near_misses), "near miss", "near misses")
+    misses = counted(len(crisis.near_misses), "near miss", "near misses")
     disputed = sum(bool(miss.disputed) for miss in crisis.near_misses)
     close = f"{misses} on record{f', {disputed} of them disputed' if disputed else ''}." if crisis.near_misses else ""
     if not (model or said):
         return None
     others = ["Published, each of its own event:", *said[:MOST_SAID]] if said else []
-    answer, *lines = model or [_counted(len(said), "published estimate")]
+    answer, *lines = model or [counted(len(said), "published estimate")]
     lines = [*lines, *others, close]
     return Tile("How near war?", answer, "", tuple(x for x in lines if x), "sweep" if model else "estimates")
 
@@ -294,7 +294,7 @@ def _shortly(share: float, error: float) -> str:
     return "none" if share < NONE else percent(share, error)
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
+def _counted(number: int, phrase: str) -> str:
     """A number of things; of a phrase the first word is the one that is counted."""
-    word, space, rest = one.partition(" of ")
-    return f"{number} {one if number == 1 else many or f'{word}s{space}{rest}'}"
+    word, space, rest = phrase.partition(" of ")
+    return f"{counted(number, word)}{space}{rest}"

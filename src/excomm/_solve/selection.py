@@ -19,6 +19,7 @@ from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds, middle_world
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import make_table
+from excomm._finding.words import counted
 from excomm._game.tree import Game
 from excomm._solve.branch import TOLERANCE, Progress, chosen, follow
 from excomm._solve.pace import Reason
@@ -79,9 +80,10 @@ def _answer(moved: int, worlds: int, starts: int) -> str:
     if not worlds:
         return "No world was solved."
     found = f"In {moved:,} of {worlds:,} worlds" if worlds > 1 else f"In this world{'' if moved else ' no'}"
+    tried = counted(starts, "other beginning")
     if worlds == 1:
-        return f"{found} other sequential equilibrium with another ending was found, from {starts} other beginnings."
-    return f"{found} another sequential equilibrium with another ending was found, from {starts} other beginnings each."
+        return f"{found} other sequential equilibrium with another ending was found, from {tried}."
+    return f"{found} another sequential equilibrium with another ending was found, from {tried} each."
 
 
 def _notes(unsolved: int, lost: int) -> list[str]:

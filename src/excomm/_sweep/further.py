@@ -11,6 +11,7 @@ from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats, Quantity
 from excomm._finding.finding import Finding, How
 from excomm._finding.table import Table, make_table
+from excomm._finding.words import counted
 from excomm._runs.sums import student
 from excomm._solve.solution import LIMIT
 from excomm._sweep.box import ENOUGH, Box, find_box
@@ -116,7 +117,7 @@ def _ends(x: Floats, ends: tuple[float, float]) -> tuple[float, ...]:
 
 
 def _said(outcome: str, wanted: int, draws: int, box: Box | None) -> str:
-    head = f"{outcome} is likelier than not in {wanted:,} of {draws:,} worlds"
+    head = f"{outcome} is likelier than not in {wanted:,} of {counted(draws, 'world')}"
     if box is None:
         return f"{head}; conditions are looked for where half the draws hold at least {ENOUGH} such worlds and others."
     if not box.limits:

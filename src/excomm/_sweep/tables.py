@@ -11,7 +11,7 @@ from excomm._crisis.model import LEVELS
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import intervals
 from excomm._finding.table import Table, make_table
-from excomm._finding.words import in_percent
+from excomm._finding.words import counted, in_percent
 from excomm._solve.describe import SELECTS
 from excomm._solve.solution import LIMIT
 from excomm._sweep.outcomes import AT, RECORD_COURSE, UNIFORM, WAR
@@ -118,8 +118,8 @@ def _best(run: Run, ending: str, chance: str) -> str:
         return f"In the one world of the file {ending} has a chance of {chance}."
     likeliest = _interval(run.share(f"likeliest|{ending}"))
     return (
-        f"Over {run.sums.draws:,} worlds drawn from the intervals of the file, {ending} has a chance of {chance}; it "
-        f"is the likeliest ending in {likeliest} of them."
+        f"Over {counted(run.sums.draws, 'world')} drawn from the intervals of the file, {ending} has a chance of "
+        f"{chance}; it is the likeliest ending in {likeliest} of them."
     )
 
 
@@ -159,7 +159,7 @@ def _given(run: Run, at: str, name: str) -> str:
 
 def notes(run: Run) -> Iterator[str]:
     for reason, count in run.reasons.items():
-        lost = f"Not answered in {count:,} of {run.draws:,} worlds: {reason}."
+        lost = f"Not answered in {count:,} of {counted(run.draws, 'world')}: {reason}."
         yield f"{lost} Intervals hold whatever they would have said."
     for number in run.poison:
         first = number * run.study.chunk

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from excomm._cli import options as shared
 from excomm._cli.say import crisis_of, say
 from excomm._finding.table import Table
+from excomm._finding.words import counted
 
 BESIDE = 1000
 MOST_DRIVERS = 15
@@ -90,7 +91,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
 
     draws, workers = min(options.draws, BESIDE), options.cluster or options.workers
     other = ask(crisis, draws, seed=options.seed, start=options.beside, workers=workers)
-    yield f"From {options.beside or crisis.first}, over {other.run.draws:,} worlds:"
+    yield f"From {options.beside or crisis.first}, over {counted(other.run.draws, 'world')}:"
     yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
 
 
