@@ -355,40 +355,33 @@ def test_a_vague_telling_leaves_the_old_sign_or_the_new_one_and_never_both() -> 
     assert "face -4 to +1" in str(xc.ledger(crisis, date="1969-06"))
 
 
-def faces(ledger: Ledger, crisis: xc.Crisis) -> list[object]:
-    return [sums(lines, crisis).get(("red", "face"), 0) for lines in ledger.readings()]
+def faces(own: Ledger, crisis: xc.Crisis) -> list[object]:
+    return [sums(lines, crisis).get(("red", "face"), 0) for lines in own.readings()]
 
 
 def test_of_vague_tellings_of_one_deed_the_later_may_be_out_while_the_earlier_is_in() -> None:
     """A hint is worse than the deal: it may have been heard, and the deal itself not been told of yet."""
     deal = {"date": "1962-10-22", "event": "deal", "seen by": ["blue"], "does": {"red.face": -2}}
-    told = [{"date": "1969", "tells": {"e1": {"world": "hint"}}}, {"date": "1969", "tells": {"e1": ["world"]}}]
+    told = [{"date": "1969", "tells": {"e1": hearers}} for hearers in ({"world": "hint"}, ["world"])]
     crisis = happened(deal, *told, signs={"hint": {"does": {"red.face": -5}}})
-    ledger = lines(crisis, "world", "1969-06")
-    assert faces(ledger, crisis) == [0, -5 * 0.75, -2 * 0.75]
-    assert [(line.taken_for, line.reading) for line in ledger.entries] == [("deal", "possible"), ("hint", "between")]
-    assert "face -3.75 to 0" in str(xc.ledger(crisis, eyes="world", date="1969-06"))
-    late = lines(crisis, "world", "1970", "1969-06")
-    assert faces(late, crisis) == [0, 3 * 0.75, -2 * 0.75]
+    assert faces(lines(crisis, "world", "1969-06"), crisis) == [0, -5 * 0.75, -2 * 0.75]
+    named = [(row.taken_for, row.reading) for row in lines(crisis, "world", "1969-06").entries]
+    assert named == [("deal", "possible"), ("hint", "between")]
+    assert faces(lines(crisis, "world", "1970", "1969-06"), crisis) == [0, 3 * 0.75, -2 * 0.75]
 
 
 def test_what_one_event_tells_is_told_together() -> None:
     """Of two deeds told of in one vague year either both are known or none; two events stay apart."""
-    deeds: list[Data] = [
-        {"date": "1962-10-22", "event": "deal", "seen by": ["blue"], "does": {"red.face": -4}},
-        {"date": "1962-10-23", "event": "boast", "seen by": ["blue"], "does": {"red.face": 4}},
-    ]
-    crisis = happened(*deeds, {"date": "1969", "tells": {"e1": ["world"], "e2": ["world"]}})
-    assert faces(lines(crisis, "world", "1969-06"), crisis) == [0, 0]
-    apart = happened(*deeds, *({"date": "1969", "tells": {deed: ["world"]}} for deed in ("e1", "e2")))
-    assert faces(lines(apart, "world", "1969-06"), apart) == [0, -3, 3, 0]
+    deeds = [{"date": "1962-10-22", "event": "x", "seen by": ["blue"], "does": {"red.face": n}} for n in (-4, 4)]
+    for told, found in (([("e1", "e2")], [0, 0]), ([("e1",), ("e2",)], [0, -3, 3, 0])):
+        crisis = happened(*deeds, *({"date": "1969", "tells": {e: ["world"] for e in each}} for each in told))
+        assert faces(lines(crisis, "world", "1969-06"), crisis) == found
 
 
 def test_many_vague_events_are_read_none_each_alone_and_all() -> None:
     vague: list[Data] = [{"date": "1962-10-28~", "event": f"v{n}", "does": {"red.face": -(2**n)}} for n in range(7)]
-    found = [faces(lines(happened(*vague[:n]), date="1962-10-28"), happened(*vague[:n])) for n in (6, 7)]
-    assert [len(each) for each in found] == [2**6, 2 + 7]
-    assert found[1] == [0, *(-(2**n) for n in range(7)), 1 - 2**7]
+    six, seven = (faces(lines(c, date="1962-10-28"), c) for c in (happened(*vague[:6]), happened(*vague)))
+    assert (len(six), seven) == (2**6, [0, *(-(2**n) for n in range(7)), 1 - 2**7])
 
 
 @settings(max_examples=60)

@@ -62,10 +62,7 @@ def who_was_shown(crisis: Crisis) -> Finding:
     secrets = [x for x in found if any(_hidden(x, x.shown[w]) for w in crisis.watchers)]
     return Finding(
         question="Who was shown what, when?",
-        answer=(
-            f"Of {counted(len(found), 'deed')}, {len(secrets)} {'was' if len(secrets) == 1 else 'were'} not shown to every "
-            "watcher at once as it was.",
-        ),
+        answer=(f"Not shown as it was to every watcher at once: {len(secrets)} of {counted(len(found), 'deed')}.",),
         table=make_table(("date", "event", "deed", *crisis.watchers), rows),
         how=How(crisis.name, digest(crisis), crisis.changed),
         sources=tuple(dict.fromkeys(s for event in crisis.record for s in event.source)),
