@@ -306,12 +306,12 @@ def test_published_estimates_stand_by_the_event_they_speak_of(tmp_path: Path) ->
         + "}\n",
         encoding="utf-8",
     )
-    page = xc.report(xc.load(path), tmp_path / "t.html", draws=100).read_text(encoding="utf-8")
+    page = xc.report(xc.load(path), tmp_path / "t.html", draws=100).read_text(encoding="utf-8").replace("\xa0", " ")
     assert "How near war?" in page
     assert "A historian: 20 to 40 %, any war" in page
     assert 'id="figure-estimates"' in page
     unseen = xc.load(path, change={"sources.invented.grade": "unverified"})
-    page = xc.report(unseen, tmp_path / "u.html", draws=100).read_text("utf-8")
+    page = xc.report(unseen, tmp_path / "u.html", draws=100).read_text("utf-8").replace("\xa0", " ")
     assert "A historian: 20 to 40 %, any war (no page seen)" in page
     assert 'class="mark both unsure"' in page
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from excomm._crisis.dates import parse_date
 from excomm._crisis.grades import unverified_alone
 from excomm._crisis.model import LEVELS, RECORD, Crisis
 from excomm._crisis.voices import Estimate
 from excomm._dossier.dossier import Dossier
 from excomm._finding.words import ALL, NONE, counted, leader_first, level_in_all, percent, share_in_words
 from excomm._report.near_war import chance
-from excomm._report.words import HARD, brief, date_of, listed
+from excomm._report.words import HARD, brief, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
@@ -40,7 +41,12 @@ class Tile:
 def tiles(dossier: Dossier, tones: Mapping[str, str]) -> list[Tile]:
     """Return the questions that findings answer, in order."""
     found = [better(dossier, tones), eyes(dossier), sure(dossier)] if dossier.verdicts else []
-    return [tile for tile in (*found, near_war(dossier)) if tile]
+    return [_unbroken(tile) for tile in (*found, near_war(dossier)) if tile]
+
+
+def _unbroken(tile: Tile) -> Tile:
+    """A number and its percent sign stay on one line."""
+    return replace(tile, lines=tuple(line.replace(" %", f"{HARD}%") for line in tile.lines))
 
 
 def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
@@ -54,7 +60,7 @@ def better(dossier: Dossier, tones: Mapping[str, str]) -> Tile:
     seen = ", in all these eyes" if alike else ""
     each = [f"{crisis.called(rival)} gained {_gained(groups, alike)}." for rival, groups in own]
     lines = (
-        f"Each on its own account, against where it stood, by {date_of(last)}{seen}:",
+        f"Each on its own account, against where it stood, by {_day(last)}{seen}:",
         *each,
         _others(crisis, last),
     )
@@ -86,7 +92,7 @@ def _in_turn(crisis: Crisis, verdicts: Sequence[Verdict]) -> str:
     turned, rows = leader_first([_compared(verdict)[0] for verdict in verdicts])
     first, second = _ahead_first(crisis, turned)
     words = [share_in_words(row) for row in rows]
-    dates = [date_of(verdict) for verdict in verdicts]
+    dates = [_day(verdict) for verdict in verdicts]
     if len(set(words)) == 1:
         return f"By {' as by '.join(dates)}, {first} came out better than {second} {words[0]}."
     later = "".join(f", by {date} {said}" for date, said in zip(dates[1:], words[1:], strict=True))
@@ -112,8 +118,8 @@ def came_out(dossier: Dossier) -> str:
     rival, (old, new) = max(accounts.items(), key=lambda own: abs(own[1][1]["better"] - own[1][0]["better"]))
     called = dossier.crisis.called
     return (
-        f"Told in between, above all: {event} ({', '.join(brief(date) for date in told)}). For {called(eyes)}, "
-        f"{called(rival)} gained {share_in_words(old)} by {date_of(before)}, {share_in_words(new)} by {date_of(after)}."
+        f"Told in between, above all: {lane.deed} ({', '.join(brief(date) for date in told)}). For {called(eyes)}, "
+        f"{called(rival)} gained {share_in_words(old)} by {_day(before)}, {share_in_words(new)} by {_day(after)}."
     )
 
 
@@ -150,10 +156,8 @@ def sure(dossier: Dossier) -> Tile:
     spread = f"of all weighings of the stakes put {ahead} above {behind}{taken}."
     usual = dossier.verdicts[-1].leading[-1]
     beside = f"; the answers beside this one count “{usual}”" if usual != least["counting"] else ""
-    at = (
-        f"Least by {least['date']}, in the eyes of {crisis.called(least['eyes'])}, if one counts "
-        f"“{least['counting']}”{beside}."
-    )
+    when, whose = brief(parse_date(least["date"], crisis.zone)), crisis.called(least["eyes"])
+    at = f"Least by {when}, in the eyes of {whose}, if one counts “{least['counting']}”{beside}."
     lines = (spread, at, CAUTION) if low != high else (spread, CAUTION)
     return Tile("How sure?", answer[0].upper() + answer[1:], "", lines, "ways")
 
@@ -233,7 +237,7 @@ def compared(crisis: Crisis, verdict: Verdict) -> str:
     turned, rows = leader_first(_compared(verdict))
     first, second = _ahead_first(crisis, turned)
     said = [f"{words} in the eyes of {eyes}" for words, eyes in by_words(crisis, rows)]
-    return f"By {date_of(verdict)}, {first} came out better than {second} {'; '.join(said)}."
+    return f"By {_day(verdict)}, {first} came out better than {second} {'; '.join(said)}."
 
 
 def _ahead_first(crisis: Crisis, turned: bool) -> list[str]:
@@ -259,6 +263,10 @@ def _own(crisis: Crisis, verdict: Verdict, rival: str) -> tuple[str, list[tuple[
 
 def _gained(groups: Sequence[tuple[str, str]], alike: bool) -> str:
     return groups[0][0] if alike else "; ".join(f"{words}, in the eyes of {names}" for words, names in groups)
+
+
+def _day(verdict: Verdict) -> str:
+    return brief(verdict.ledgers[0].date)
 
 
 def _else_worse(row: Mapping[str, Any]) -> bool:
