@@ -24,7 +24,7 @@ from excomm._crisis.quantity import Quantity
 from excomm._crisis.sense import spans
 from excomm._knowledge.history import Happening, Showing, has_view
 from excomm._knowledge.memory import Memory, Moment, Window
-from excomm._ledger.readings import Reading, readings
+from excomm._knowledge.readings import Reading, readings
 from excomm._ledger.terms import Term, stake_audiences, terms_as_seen, terms_in_fact
 
 READINGS = ("certain", "possible")
