@@ -68,11 +68,13 @@ if TYPE_CHECKING:
     from excomm._sweep.sweep import Sweep as Sweep
     from excomm._sweep.sweep import sweep as sweep
     from excomm._voices.ask import voices as voices
+    from excomm._whatif.whatif import Changed as Changed
     from excomm._whatif.whatif import whatif as whatif
 
 _HOME = {
     "AskError": "_crisis.ask",
     "Cases": "_cases.ask",
+    "Changed": "_whatif.whatif",
     "Checked": "_check.check",
     "Crisis": "_crisis.model",
     "CrisisError": "_crisis.place",
@@ -131,6 +133,7 @@ _HOME = {
 __all__ = [
     "AskError",
     "Cases",
+    "Changed",
     "Checked",
     "Crisis",
     "CrisisError",

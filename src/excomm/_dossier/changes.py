@@ -25,7 +25,7 @@ from excomm._judge.verdict import judge
 from excomm._solve.plan import node_odds
 from excomm._sweep.study import study_of, tree_of
 from excomm._sweep.sweep import sweep
-from excomm._whatif.whatif import BATCHES, Question, whatif
+from excomm._whatif.whatif import BATCHES, Question, typed_in_words, whatif
 
 MOST = 3
 ENDING, EYES = "ending ", ", in the eyes of "
@@ -65,8 +65,7 @@ def changes(crisis: Crisis, game: Game, dates: Sequence[Date], draws: int, seed:
         if not moved:
             notes.append(f"{name} moves neither the chances of endings and of war nor the verdict.")
         answer.append(f"{name}: {_said(moved)} {variant.because}".strip())
-        notes += _typed(name, [note for note in found.notes if "typed number" in note])
-        notes += (f"{name}: {note}" for note in found.notes if note.startswith("Not answered"))
+        notes += (f"{name}: {note}" for note in (*_typed(found.typed), *found.left))
     if not answer:
         return None
     if idle:
@@ -159,14 +158,14 @@ def _same(game: Game, other: Game, seed: int) -> bool:
     return all(np.array_equal(own, changed) for own, changed in pairs)
 
 
-def _typed(name: str, notes: list[str]) -> Iterator[str]:
-    """What rests on numbers that somebody typed, in one sentence a variant."""
-    if len(notes) == 1:
-        yield f"{name}: {notes[0]}"
-    elif notes:
-        paths = ", ".join(note.partition(" is ")[0] for note in notes[:2])
-        rest = f" and {len(notes) - 2} more" if len(notes) > 2 else ""
-        yield f"{name}: {paths}{rest} are typed numbers: whatever follows from them is no surer than they are."
+def _typed(numbers: Mapping[str, str]) -> Iterator[str]:
+    """What rests on numbers that somebody typed, in one sentence."""
+    if len(numbers) == 1:
+        yield from (typed_in_words(*one) for one in numbers.items())
+    elif numbers:
+        rest = f" and {len(numbers) - 2} more" if len(numbers) > 2 else ""
+        paths = ", ".join(list(numbers)[:2])
+        yield f"{paths}{rest} are typed numbers: whatever follows from them is no surer than they are."
 
 
 def _said(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -53,6 +53,11 @@ class Sweep(Finding):
         return tables.risk(self.run)
 
     @property
+    def on_the_record(self) -> tuple[str, ...]:
+        """What the model gives to what happened, in sentences; empty where the record is not in the tree."""
+        return tuple(tables.on_the_record(self.run))
+
+    @property
     def failures(self) -> Mapping[str, int]:
         """How many draws failed, by reason."""
         return self.run.reasons

@@ -109,7 +109,7 @@ def answer(run: Run) -> Iterator[str]:
         yield f"War: {_interval(run.share(f'{LIMIT}|{WAR}'))}{f', of which {said}' if said else ''}."
     else:
         yield "No ending of this tree is a war."
-    yield from _record(run)
+    yield from on_the_record(run)
 
 
 def _best(run: Run, ending: str, chance: str) -> str:
@@ -134,9 +134,9 @@ def _causes_of_war(run: Run) -> dict[str, float]:
     return found
 
 
-def _record(run: Run) -> Iterator[str]:
+def on_the_record(run: Run) -> Iterator[str]:
     """What the model gives to what happened, beside a dummy: never left out because it is small."""
-    if not run.outcomes.course:
+    if not run.outcomes.course or not run.sums.draws:
         return
     limit = run.share(f"{LIMIT}|the record")
     finite = ", ".join(f"{_percent(run.share(f'{at}|the record')[0])} at {at}" for at in FINITE)

@@ -10,6 +10,7 @@ had any, before or after, so they widen it into bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -34,9 +35,17 @@ Question = Callable[..., Finding]
 Key = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Changed(Finding):
+    """What a change moves. ``typed`` are the changed entries that are one number, ``left`` what was not answered."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+
+
 def whatif(
     crisis: Crisis, other: Crisis, *, ask: Sequence[Question], draws: int = DRAWS, seed: int = SEED, because: str = ""
-) -> Finding:
+) -> Changed:
     """Return every number of every question that a change moves, before and after, with the difference's interval.
 
     ``ask`` are questions such as ``excomm.judge`` and ``excomm.sweep``: functions of a crisis, ``draws`` and ``seed``
@@ -53,6 +62,7 @@ def whatif(
     rows: list[tuple[Any, ...]] = []
     answer: list[str] = []
     notes: list[str] = []
+    left: list[str] = []
     for question in ask:
         before, after = (_asked(question, c, each, batches) for c in (crisis, other))
         found = list(_compared(before, after))
@@ -60,16 +70,25 @@ def whatif(
         rows += ((_name(question), *row) for row in moved)
         answer.append(_said(_name(question), found, moved))
         told = [note for note in after[0].notes if all(note in batch.notes for batch in (*before, *after))]
-        notes += (note for note in (*_unanswered(before, after, draws), *told) if note not in notes)
+        left += _unanswered(before, after, draws)
+        notes += (note for note in told if note not in notes)
     reasons = [because] if because else [c for c in other.changed if c not in crisis.changed]
-    return Finding(
+    typed = _typed(entries)
+    return Changed(
         question=f"What would have changed: {', '.join(reasons) or other.name}?",
         answer=(*(_entry(e) for e in entries), *answer),
         table=make_table(NAMES, rows, {"low": "95 % interval of the difference"}),
         how=How(crisis.name, f"{digest(crisis)} and {digest(other)}", other.changed, {"draws": draws, "seed": seed}),
-        notes=(*_typed(entries), _how_sure(draws), *notes),
+        notes=(*(typed_in_words(*one) for one in typed.items()), _how_sure(draws), *dict.fromkeys(left), *notes),
         more={"entries": make_table(("path", "before", "after"), ((e.path, e.before, e.after) for e in entries))},
+        typed=typed,
+        left=tuple(dict.fromkeys(left)),
     )
+
+
+def typed_in_words(path: str, number: str) -> str:
+    """Say what a number that somebody typed makes of what follows from it."""
+    return f"{path} is one typed number ({number}): whatever follows from it is no surer than that number."
 
 
 def _asked(question: Question, crisis: Crisis, draws: int, seeds: Iterable[int]) -> list[Finding]:
@@ -148,11 +167,9 @@ def _entry(entry: Difference) -> str:
     return f"Changed: {entry}."
 
 
-def _typed(entries: Iterable[Difference]) -> Iterator[str]:
-    """Say which of the changed entries are one number that somebody typed."""
-    for entry in entries:
-        for path, number in _figures(entry.path, entry.before, entry.after):
-            yield f"{path} is one typed number ({number}): whatever follows from it is no surer than that number."
+def _typed(entries: Iterable[Difference]) -> Mapping[str, str]:
+    """Which of the changed entries are one number that somebody typed, and which."""
+    return dict(found for entry in entries for found in _figures(entry.path, entry.before, entry.after))
 
 
 def _figures(path: str, before: Any, after: Any) -> Iterator[tuple[str, str]]:

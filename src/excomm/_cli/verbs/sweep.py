@@ -92,7 +92,7 @@ def _beside(crisis: Crisis, options: Namespace) -> Iterator[str]:
     draws, workers = min(options.draws, BESIDE), options.cluster or options.workers
     other = ask(crisis, draws, seed=options.seed, start=options.beside, workers=workers)
     yield f"From {options.beside or crisis.first}, over {counted(other.run.draws, 'world')}:"
-    yield from (sentence for sentence in other.answer if "record" in sentence or "Given that" in sentence)
+    yield from other.on_the_record
 
 
 def _with_further(finding: Sweep, options: Namespace) -> Finding:
