@@ -211,7 +211,7 @@ BROKEN: list[tuple[Break, str, str]] = [
     (knows_names, "Views hold what was shown and nothing more", "that show red the same"),
     (forgets_what_it_did, "Views hold what was shown and nothing more", "it was not shown just that"),
     (loses_a_menu, "One menu for each information set", "the menu is"),
-    (counts_too_few, "The size is known beforehand", "foretold were 1 nodes"),
+    (counts_too_few, "The size is known beforehand", "foretold were 1 node, "),
     (forgets_a_line, "Ledgers add up over time", "over two times parted on"),
     (pays_more, "Payoffs are the record's ledger", "as a record it adds up to"),
     (writes_less, "What is written reads back", "title is not the same"),
