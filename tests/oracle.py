@@ -13,8 +13,6 @@ from itertools import product
 
 import excomm as xc
 from excomm._crisis.model import Act, Event, Point
-from excomm._knowledge import history
-from excomm._knowledge.view import Atom
 
 Seen = Mapping[str, tuple[str, ...]]
 
@@ -178,23 +176,3 @@ def with_history(crisis: xc.Crisis, course: tuple[str, ...]) -> xc.Crisis:
         visits = (*visits, arrived(crisis, led_to(point, acts), done, visits))
     cited = {name: {"work": source.work} for name, source in crisis.sources.items()}
     return crisis.change({"record": rows, "sources": {**cited, "tree": {"work": "The tree"}}})
-
-
-def atoms_met(crisis: xc.Crisis, watcher: str, date: xc.Date) -> list[Atom]:
-    """Give what a watcher had met by a date."""
-    return [found.atom for found in history.met(crisis, watcher, date) or ()]
-
-
-#
-# What holds: an event that shows a watcher nothing, or the same sign, leaves its view the same. A deed hidden from some
-# eyes adds no line to any ledger in them. What is hidden from them, also what is told to others, leaves the stakes in
-# fact in those eyes as they were.
-#
-# What does not hold: a stake as seen counts what the stake's own audiences were shown of what the eyes know. So a
-# telling to such an audience moves that stake even in eyes that do not know of the telling: blue, which traded, is
-# entered as having lost face when the world is told of the trade, whether or not blue hears that it was.
-
-
-def middle(crisis: xc.Crisis) -> dict[str, float]:
-    """Give every unknown in the middle of its interval."""
-    return {name: float(value[0]) for name, value in xc.world(crisis).values.items()}

@@ -11,7 +11,8 @@ import excomm as xc
 from excomm._knowledge.memory import Memory
 from excomm._knowledge.view import Atom
 from excomm._ledger.ledger import Book, Entry, Ledger, total
-from oracle import atoms_met, middle, with_history
+from knowing import atoms_met, middle
+from oracle import with_history
 from strategies import crisis_data
 
 Data = dict[str, Any]

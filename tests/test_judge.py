@@ -138,19 +138,23 @@ def test_what_dates_leave_open_is_in_the_sums_and_in_why() -> None:
     assert "No event behind it" not in str(xc.why(open_loss, date=date, of="abbey"))
 
 
-def test_sums_of_signs_are_weighted_once() -> None:
-    """Half of a gain of two steps is half a sign; what is taken back counts against it."""
-    shown = {"red.face": 2}
-    half = {"face": {"counts": "as seen", "by": {"world": 0.5, "posterity": 0.5}}}
-    crisis = happened(shown, stakes=half, effects="signs only")
+def test_sums_of_signs_are_weighted_once_and_keep_their_sign() -> None:
+    """Of three quarters of an audience a sign is three quarters of one, also where it is taken back."""
+    face = {"face": {"counts": "as seen", "by": {"world": 0.75, "red": 0.25}, "unit": "1 = a quarrel"}}
+    boast = {"signs": {"boast": {"does": {"red.face": 2}}}, "stakes": face, "effects": "signs only"}
+    rows = [
+        {"id": "e1", "date": "1962-07-01", "event": "pledge", "does": {"red.face": -2}, "seen by": ["red"]},
+        {"id": "e2", "date": "1962-10-25", "tells": {"e1": ["world"]}},
+    ]
+    rows[0]["looks like"] = "boast"
+    crisis = xc.build(BASE | {"record": [{**row, "source": "cable"} for row in rows]} | boast)
     assert crisis.baseline is not None
     own = Book(crisis).ledger("record", xc.parse_date("2100"), crisis.baseline)
+    assert sorted((e.times, e.low) for e in own.entries) == [(-0.75, -1.5), (0.75, -1.5)]
     (line,) = sums_by_stake(crisis, [own], 1, 1).table.records()
-    assert [(e.times, e.low) for e in own.entries] == [(0.5, 1.0), (0.5, 1.0)]
-    assert (line["low"], line["mean"], line["high"]) == (1, 1, 1)
+    assert (line["low"], line["mean"], line["high"]) == (-1.5, -1.5, -1.5)
 
 
-@pytest.mark.parametrize("ask", [xc.ledger, xc.judge, xc.why])
 def test_a_date_before_the_baseline_is_said_to_be_one(ask: Callable[..., xc.Finding]) -> None:
     crisis = xc.load("trial-of-nerves")
     assert "1950 lies before the baseline" in ask(crisis, date="1950").answer[0]

@@ -15,7 +15,7 @@ import excomm as xc
 from excomm._knowledge.history import happenings
 from excomm._knowledge.view import Atom, Event, Views
 from excomm._ledger.ledger import total
-from oracle import atoms_met, middle
+from knowing import atoms_met, middle
 from strategies import crises, crisis_data, event_lists
 
 Data = dict[str, Any]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from excomm._crisis.ask import AskError
+from excomm._crisis.ask import AskError, unknown
 from excomm._crisis.model import Crisis
-from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import BLOCK
 from excomm._game.unroll import why_not
@@ -60,9 +59,7 @@ class Played:
 def playable(crisis: Crisis, start: str, variant: str) -> Crisis:
     """Return the crisis or a variant of it, as it can be played from a start. Raises AskError where there is none."""
     if variant and variant not in crisis.variants:
-        near = nearest(variant, crisis.variants)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise AskError(f"there is no variant {variant!r}; there are {', '.join(crisis.variants) or 'none'}{hint}")
+        raise AskError(unknown(variant, "variant", crisis.variants))
     found = crisis.variant(variant) if variant else crisis
     reason = why_not(found, start)
     if reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,9 @@ import numpy as np
 from excomm._claims.language import Call
 from excomm._claims.played import SWEPT, Played, mean_step, playable
 from excomm._claims.truth import Listing, Number, Truth, anything, constant, surely
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of, unknown
 from excomm._crisis.dates import Date, Sure
 from excomm._crisis.model import RECORD, Crisis, Event
-from excomm._crisis.place import nearest
 from excomm._crisis.sense import spans
 from excomm._crisis.worlds import Worlds
 from excomm._judge.counting import changes, countings
@@ -333,10 +332,7 @@ def _costs(crisis: Crisis, sign: str, entry: Event, done: frozenset[str], actor:
     return False
 
 
-def _known(name: str, valid: object, what: str) -> str:
-    names = [str(n) for n in valid]  # type: ignore[attr-defined]
-    if name not in names:
-        near = nearest(name, names)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise AskError(f"there is no {what} {name!r}; there are {', '.join(names) or 'none'}{hint}")
+def _known(name: str, valid: Collection[str], what: str) -> str:
+    if name not in valid:
+        raise AskError(unknown(name, what, valid))
     return name

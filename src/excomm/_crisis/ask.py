@@ -19,7 +19,7 @@ def eyes_of(crisis: Crisis, names: str | Iterable[str]) -> tuple[str, ...]:
     found = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
     for name in found:
         if name not in valid:
-            raise AskError(_unknown(name, "watcher", valid))
+            raise AskError(unknown(name, "watcher", valid))
     return found
 
 
@@ -34,7 +34,7 @@ def rivals_of(crisis: Crisis, of: str = "", over: str = "") -> tuple[str, str]:
         raise AskError(f"{crisis.name} names no rivals; expected `of`, and `over` to compare two actors")
     for name in (of, over):
         if name and name not in crisis.players:
-            raise AskError(_unknown(name, "actor", crisis.players))
+            raise AskError(unknown(name, "actor", crisis.players))
     return (of, over) if of else (crisis.rivals[0], crisis.rivals[1])
 
 
@@ -86,7 +86,8 @@ def last_date(crisis: Crisis) -> Date:
     return max(dates, key=lambda date: date.high)
 
 
-def _unknown(name: str, kind: str, valid: Iterable[str]) -> str:
+def unknown(name: str, kind: str, valid: Iterable[str]) -> str:
+    """Say that there is no such thing, what there is, and which was perhaps meant."""
     near = nearest(name, valid)
     hint = f"; did you mean {near!r}?" if near else ""
-    return f"there is no {kind} {name!r}; there are {', '.join(valid)}{hint}"
+    return f"there is no {kind} {name!r}; there are {', '.join(valid) or 'none'}{hint}"

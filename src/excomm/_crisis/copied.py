@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from excomm._crisis.ask import AskError
+from excomm._crisis.ask import AskError, unknown
 from excomm._crisis.load import shipped, starter
-from excomm._crisis.place import nearest
 
 _NAMED = re.compile(r"^crisis:[^\n#]*", re.MULTILINE)
 
@@ -19,9 +18,7 @@ def copied(name: str, of: str) -> dict[str, bytes]:
     starter(name)
     known = dict(shipped())
     if of not in known:
-        near = nearest(of, known)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise AskError(f"no crisis called {of!r} ships with the program; there are {', '.join(known)}{hint}")
+        raise AskError(unknown(of, "shipped crisis", known))
     if known[of].is_file():
         return {f"{name}.yaml": _renamed(known[of].read_bytes(), name)}
     files = {file.name: file.read_bytes() for file in known[of].iterdir() if file.is_file()}

@@ -17,6 +17,7 @@ from excomm._crisis.load import digest
 from excomm._crisis.model import RECORD, Crisis, Source
 from excomm._dossier.beside import section
 from excomm._dossier.played import Left, Played, played
+from excomm._dossier.told import Told, told
 from excomm._finding.finding import Finding, How
 from excomm._finding.parts import Parts
 from excomm._game.describe import describe
@@ -49,6 +50,7 @@ class Dossier:
     ledgers: tuple[LedgerFinding, ...] = ()
     shown: Finding | None = None
     lanes: tuple[Lane, ...] = ()
+    told: Told | None = None
     tree: Finding | None = None
     tree_size: Size | None = None
     claims: Finding | None = None
@@ -70,6 +72,7 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
     planned = size(crisis) if crisis.points else None
     small = planned is not None and not why_not(crisis, limit=TREE_LIMIT)
     seen = [own for verdict in verdicts for own in verdict.ledgers]
+    deeds = lanes(crisis) if crisis.record else ()
     dates = [verdict.ledgers[0].date for verdict in verdicts]
     game = played(crisis, list(dict.fromkeys((*dates[:1], *dates[-1:]))), seed)
     swept = [game.sweep] if isinstance(game, Played) else []
@@ -80,7 +83,8 @@ def gather(crisis: Crisis, *, draws: int = DRAWS, seed: int = SEED) -> Dossier:
         verdicts=verdicts,
         ledgers=tuple(found(own) for own in verdicts[-1].ledgers) if verdicts else (),
         shown=who_was_shown(crisis) if crisis.record else None,
-        lanes=lanes(crisis) if crisis.record else (),
+        lanes=deeds,
+        told=told(crisis, deeds, verdicts),
         tree=describe(unroll(crisis)) if small else None,
         tree_size=planned,
         cases=section(crisis, draws=draws, seed=seed),

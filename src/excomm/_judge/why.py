@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of, too_early
+from excomm._crisis.ask import AskError, baseline_of, date_of, eyes_of, last_date, rivals_of, too_early, unknown
 from excomm._crisis.dates import Date
 from excomm._crisis.load import digest
 from excomm._crisis.model import Crisis
-from excomm._crisis.place import nearest
 from excomm._crisis.quantity import Floats
 from excomm._crisis.worlds import Worlds, draw_worlds, intervals
 from excomm._finding.finding import Finding, How
@@ -162,12 +161,6 @@ def _counting(crisis: Crisis, baseline: Date, name: str) -> Counting:
     ways = {way.name: way for way in countings(crisis, baseline)}
     if not name:
         return ways.get("sizes", ways["signs only"])
-    _known(name, tuple(ways), "way of counting")
+    if name not in ways:
+        raise AskError(unknown(name, "way of counting", ways))
     return ways[name]
-
-
-def _known(name: str, valid: tuple[str, ...], what: str) -> None:
-    if name not in valid:
-        near = nearest(name, valid)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise AskError(f"there is no {what} {name!r}; there are {', '.join(valid)}{hint}")

@@ -150,6 +150,12 @@ def shown_by(shown: Sequence[Showing], date: Date, *, lenient: bool) -> Sequence
     return [s for s in shown if (sure := s.date.by(date)) is Sure.YES or (lenient and sure is Sure.UNSURE)]
 
 
+def shown_between(shown: Sequence[Showing], start: Date, end: Date) -> Sequence[Showing]:
+    """Return the signs shown surely after one date and perhaps by another."""
+    early = shown_by(shown, start, lenient=True)
+    return [s for s in shown_by(shown, end, lenient=True) if s not in early]
+
+
 def shown_on(crisis: Crisis, watcher: str, date: Date) -> Date:
     """Return when ``watcher`` is shown what happens on ``date``: an audience sees nothing before it begins."""
     start = crisis.audiences[watcher].start if watcher in crisis.audiences else None

@@ -17,7 +17,6 @@ from excomm._report.words import HARD, brief, listed
 
 if TYPE_CHECKING:
     from excomm._judge.verdict import Verdict
-    from excomm._ledger.ledger import Ledger
 
 EVEN, TENTH, HALF_A_POINT = 0.5, 0.1, 0.005
 MOST_SAID = 3
@@ -104,38 +103,16 @@ def _all_of(eyes: int) -> str:
 
 
 def came_out(dossier: Dossier) -> str:
-    """What some audience was told only after the first date, and weighs most, and what it held before and after."""
-    first, last = dossier.verdicts[0], dossier.verdicts[-1]
-    weights = [found for own, now in zip(first.ledgers, last.ledgers, strict=True) for found in _late(own, now)]
-    if not weights:
+    """What some eyes were told only after the first date, and what that moved."""
+    told = dossier.told
+    if not told:
         return ""
-    _, event, eyes = max(weights, key=lambda found: found[0])
-    lane = next(lane for lane in dossier.lanes if lane.event == event)
-    told = [s.date for s in lane.shown[eyes] if first.ledgers[0].date.high < s.date.low <= last.ledgers[0].date.high]
-    before = [v for v in dossier.verdicts if v.ledgers[0].date.high < told[0].low][-1]
-    after = next((v for v in dossier.verdicts if v.ledgers[0].date.high >= told[-1].high), last)
-    accounts = {r: (_account(before, r, eyes), _account(after, r, eyes)) for r in dossier.crisis.rivals}
-    rival, (old, new) = max(accounts.items(), key=lambda own: abs(own[1][1]["better"] - own[1][0]["better"]))
     called = dossier.crisis.called
     return (
-        f"Told in between, above all: {lane.deed} ({', '.join(brief(date) for date in told)}). For {called(eyes)}, "
-        f"{called(rival)} gained {share_in_words(old)} by {_day(before)}, {share_in_words(new)} by {_day(after)}."
+        f"Told in between, above all: {told.deed} ({', '.join(brief(date) for date in told.dates)}). For "
+        f"{called(told.eyes)}, {called(told.rival)} gained {share_in_words(told.before)} by {brief(told.since)}, "
+        f"{share_in_words(told.after)} by {brief(told.until)}."
     )
-
-
-def _late(own: Ledger, now: Ledger) -> Iterator[tuple[float, str, str]]:
-    """The events before a ledger's date that its eyes were shown after it, with their weight in a later ledger."""
-    if own.eyes != RECORD and own.view:
-        sizes: dict[str, float] = {}
-        for line in now.entries:
-            if line.happened.high <= own.date.high < line.shown.low:
-                sizes[line.event] = sizes.get(line.event, 0.0) + abs(line.low) + abs(line.high)
-        yield from ((size, event, own.eyes) for event, size in sizes.items())
-
-
-def _account(verdict: Verdict, rival: str, eyes: str) -> Mapping[str, Any]:
-    rows = (r for r in verdict.own_account.records() if (r["of"], r["eyes"]) == (rival, eyes))
-    return next(row for row in rows if row["counting"] == verdict.leading[-1])
 
 
 def sure(dossier: Dossier) -> Tile:
