@@ -155,6 +155,7 @@ def test_sums_of_signs_are_weighted_once_and_keep_their_sign() -> None:
     assert (line["low"], line["mean"], line["high"]) == (-1.5, -1.5, -1.5)
 
 
+@pytest.mark.parametrize("ask", [xc.ledger, xc.judge, xc.why])
 def test_a_date_before_the_baseline_is_said_to_be_one(ask: Callable[..., xc.Finding]) -> None:
     crisis = xc.load("trial-of-nerves")
     assert "1950 lies before the baseline" in ask(crisis, date="1950").answer[0]
